@@ -1,0 +1,37 @@
+.DEFAULT_GOAL := help
+PROFILE ?= pi4-2node
+
+.PHONY: help install build test check lint fix golden bench clean
+
+help: ## what can be made
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+node_modules/.package-lock.json: package.json package-lock.json
+	npm ci --no-audit --no-fund
+	@touch $@
+
+install: node_modules/.package-lock.json ## the packages, exactly as locked
+
+dist/edgegen.js: node_modules/.package-lock.json build.mjs $(shell find src -name '*.ts')
+	npm run --silent bundle
+
+build: dist/edgegen.js ## the program, and the cards of PROFILE (pi4-2node) in out/
+	node dist/edgegen.js build --profile $(PROFILE)
+
+test: dist/edgegen.js ## everything but the boots: types, lint, unit tests, golden trees, outside judges
+	npm test
+
+check: node_modules/.package-lock.json ## types and lint only, in seconds
+	npm run --silent check
+
+fix: node_modules/.package-lock.json ## what the formatter can mend
+	npx biome check --write .
+
+golden: node_modules/.package-lock.json ## writes the golden trees anew: read the difference before you commit it
+	UPDATE_GOLDEN=1 npx vitest run test/golden
+
+bench: dist/edgegen.js ## speed and memory, as differences and ratios of one run
+	node test/bench/bench.mjs
+
+clean: ## removes what was built; bundles and profiles stay
+	rm -rf dist out

@@ -1,0 +1,61 @@
+import type { Cluster, ClusterNode } from "../model/cluster.ts";
+import type { Diagnostic, Note } from "../model/diagnostic.ts";
+import type { Span } from "../model/span.ts";
+import type { Path } from "../model/tree.ts";
+
+/** Something that must hold in a cluster. A rule stands in the file named after its code and reports nothing else. */
+export type Rule = (cluster: Cluster) => readonly Diagnostic[];
+
+/** A node as rules meet it: with its place in the cluster, from which the place in the profile follows. */
+export interface Placed {
+  readonly node: ClusterNode;
+  readonly index: number;
+}
+
+/**
+ * The nodes of which these keys are known (`board`, `os.image`): a rule names what it looks at, and is not asked about nodes where
+ * that was refused already.
+ */
+export function nodesWith(cluster: Cluster, ...keys: readonly string[]): readonly Placed[] {
+  const placed = cluster.nodes.map((node, index) => ({ node, index }));
+  if (cluster.refused === undefined) return placed;
+  const paths = keys.map((key) => key.split("."));
+  return placed.filter(({ index }) => paths.every((path) => isKnown(cluster, ["nodes", index, ...path])));
+}
+
+export function isKnown(cluster: Cluster, ...paths: readonly Path[]): boolean {
+  const { refused } = cluster;
+  return refused === undefined || !paths.some((path) => refused(path));
+}
+
+/** The first node for each value: what many nodes share is looked at once. */
+export function distinct(nodes: readonly Placed[], value: (node: ClusterNode) => unknown): readonly Placed[] {
+  const seen = new Set<unknown>();
+  return nodes.filter(({ node }) => {
+    const key = value(node);
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+/** Nodes that K3s runs on. */
+export const runsK3s = ({ node }: Placed) => node.role !== "rancher";
+
+export function spanOf(cluster: Cluster, ...path: Path): Span | undefined {
+  return cluster.origin(path).span;
+}
+
+export function keySpanOf(cluster: Cluster, ...path: Path): Span | undefined {
+  const { keySpan, span } = cluster.origin(path);
+  return keySpan ?? span;
+}
+
+/** A value that somebody wrote, not one that edgegen chose. */
+export function isWritten(cluster: Cluster, ...path: Path): boolean {
+  return cluster.origin(path).layer !== "built-in";
+}
+
+/** `first used here`, unless it is the very same place: a range is one place for many nodes. */
+export function noteAt(message: string, first: Span | undefined, here: Span | undefined): readonly Note[] {
+  const same = first?.file === here?.file && first?.start === here?.start;
+  return same || first === undefined ? [] : [{ message, span: first }];
+}

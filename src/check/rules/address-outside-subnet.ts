@@ -1,0 +1,22 @@
+import { contains, parseAddress, parseNetwork } from "../../address/ipv4.ts";
+import { fault } from "../../model/fault.ts";
+import { isKnown, nodesWith, type Rule, spanOf } from "../rule.ts";
+
+export const addressOutsideSubnet: Rule = (cluster) => {
+  const subnet = parseNetwork(cluster.network.subnet);
+  if (subnet === undefined || !isKnown(cluster, ["network", "subnet"])) return [];
+  return nodesWith(cluster, "address").flatMap(({ node, index }) => {
+    const address = parseAddress(node.address);
+    if (address === undefined || contains(subnet, address)) return [];
+    const span = spanOf(cluster, "nodes", index, "address");
+    const notes = [{ message: "the network is here", ...spanned(spanOf(cluster, "network", "subnet")) }];
+    return [
+      fault("address-outside-subnet", `${node.address} of "${node.name}" is outside ${cluster.network.subnet}`, {
+        span,
+        notes,
+      }),
+    ];
+  });
+};
+
+const spanned = <T>(span: T | undefined) => (span === undefined ? {} : { span });

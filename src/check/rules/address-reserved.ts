@@ -1,0 +1,27 @@
+import { type Network4, parseAddress, parseNetwork } from "../../address/ipv4.ts";
+import { fault } from "../../model/fault.ts";
+import { isKnown, nodesWith, type Rule, spanOf } from "../rule.ts";
+
+/** The first and the last address of a network belong to no host, and the gateway's is taken. */
+export const addressReserved: Rule = (cluster) => {
+  const subnet = parseNetwork(cluster.network.subnet);
+  if (subnet === undefined || !isKnown(cluster, ["network", "subnet"])) return [];
+  const gateway = isKnown(cluster, ["network", "gateway"]) ? parseAddress(cluster.network.gateway) : undefined;
+  const own = endOf(subnet, gateway);
+  const found = nodesWith(cluster, "address").flatMap(({ node, index }) => {
+    const address = parseAddress(node.address);
+    const what =
+      endOf(subnet, address) ?? (address !== undefined && address === gateway ? "the gateway's address" : undefined);
+    if (what === undefined) return [];
+    const span = spanOf(cluster, "nodes", index, "address");
+    return [fault("address-reserved", `${node.address} of "${node.name}" is ${what}`, { span })];
+  });
+  if (own === undefined) return found;
+  const span = spanOf(cluster, "network", "gateway");
+  return [fault("address-reserved", `the gateway ${cluster.network.gateway} is ${own}`, { span }), ...found];
+};
+
+function endOf(subnet: Network4, address: number | undefined): string | undefined {
+  if (address === subnet.first) return "the address of the network itself";
+  return address === subnet.last ? "the broadcast address of the network" : undefined;
+}

@@ -1,0 +1,4 @@
+import { repeated } from "../repeated.ts";
+import type { Rule } from "../rule.ts";
+
+export const duplicateAddress: Rule = (cluster) => repeated(cluster, "duplicate-address", "address", "the address");

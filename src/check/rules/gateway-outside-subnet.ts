@@ -1,0 +1,16 @@
+import { contains, parseAddress, parseNetwork } from "../../address/ipv4.ts";
+import { fault } from "../../model/fault.ts";
+import { isKnown, type Rule, spanOf } from "../rule.ts";
+
+/** A router that is not in the network cannot be reached from it. */
+export const gatewayOutsideSubnet: Rule = (cluster) => {
+  const { subnet: text, gateway } = cluster.network;
+  const [subnet, address] = [parseNetwork(text), parseAddress(gateway)];
+  if (subnet === undefined || address === undefined) return [];
+  if (!isKnown(cluster, ["network", "subnet"], ["network", "gateway"]) || contains(subnet, address)) return [];
+  return [
+    fault("gateway-outside-subnet", `the gateway ${gateway} is outside ${text}`, {
+      span: spanOf(cluster, "network", "gateway"),
+    }),
+  ];
+};

@@ -1,0 +1,6 @@
+import { onlyOne } from "../only-one.ts";
+import type { Rule } from "../rule.ts";
+
+/** One control plane by choice: two would need a third and a datastore that wears out SD cards. */
+export const manyControlPlanes: Rule = (cluster) =>
+  onlyOne(cluster, "control-plane", "many-control-planes", "the cluster has its control plane already");

@@ -1,0 +1,31 @@
+import type { HostError } from "../host/host.ts";
+import type { Code } from "../model/catalogue.ts";
+import type { Diagnostic } from "../model/diagnostic.ts";
+import { fault } from "../model/fault.ts";
+
+/** What the system said, in words, and what to do about it. */
+const reasons: Readonly<Record<string, { code: Code; message: string; advice: string }>> = {
+  ENOENT: { code: "file-unreadable", message: "there is no such file or folder", advice: "check the path" },
+  EACCES: { code: "not-writable", message: "permission denied", advice: "check who owns it, or choose another folder" },
+  EPERM: { code: "not-writable", message: "not permitted", advice: "check who owns it, or choose another folder" },
+  EROFS: { code: "not-writable", message: "the file system is read-only", advice: "choose another folder with --out" },
+  ENOTDIR: { code: "not-writable", message: "a part of the path is not a folder", advice: "move that file away" },
+  EISDIR: { code: "file-unreadable", message: "it is a folder", advice: "name a file in it" },
+  EEXIST: { code: "not-writable", message: "it exists already", advice: "it appeared while edgegen ran: run again" },
+  ENOSPC: { code: "disk-full", message: "the disk is full", advice: "make room; what was there before is untouched" },
+  EDQUOT: {
+    code: "disk-full",
+    message: "the disk quota is used up",
+    advice: "make room; what was there before is untouched",
+  },
+  EFBIG: { code: "disk-full", message: "the file would be too large", advice: "raise the limit (ulimit -f)" },
+  EILSEQ: { code: "file-unreadable", message: "it is not UTF-8 text", advice: "save it as UTF-8" },
+};
+
+/** A refusal by the machine as a diagnostic: the path is its subject. */
+export function hostProblem(error: HostError): Diagnostic {
+  const known = reasons[error.reason];
+  const message = known ? `${known.message} (${error.reason})` : `the system refused: ${error.reason}`;
+  const notes = known ? [known.advice] : [];
+  return fault(known?.code ?? "not-writable", message, { subject: error.path, notes });
+}

@@ -1,0 +1,21 @@
+import type { Host } from "../host/host.ts";
+import type { OutputTree } from "../host/output-tree.ts";
+import type { Templates } from "../render/template.ts";
+import type { Entropy } from "../trust/entropy.ts";
+
+/** Everything that a verb can touch. The real one is made in main.ts; tests pass one in memory. */
+export interface Io {
+  readonly host: Host;
+  readonly tree: OutputTree;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  /** All of standard input, for secrets: they never stand in an argument list. */
+  readonly stdin: () => Promise<string>;
+  readonly terminal: { readonly colour: boolean; readonly width: number };
+  readonly templates: () => Promise<Templates>;
+  readonly entropy: Entropy;
+  /** True once the user asked to stop. */
+  readonly interrupted: () => boolean;
+  readonly generator: string;
+  readonly version: string;
+}

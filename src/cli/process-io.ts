@@ -1,0 +1,55 @@
+import { randomBytes } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import { join, relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { nodeHost } from "../host/node-host.ts";
+import { nodeOutputTree } from "../host/node-output-tree.ts";
+import type { Templates } from "../render/template.ts";
+import type { Io } from "./io.ts";
+
+/** The terminal, the disk and the clock of this process. */
+export function processIo(): Io {
+  return {
+    host: nodeHost(),
+    tree: nodeOutputTree(),
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    stdin: readStdin,
+    terminal: { colour: wantsColour(), width: process.stderr.columns ?? 100 },
+    templates: () => readTemplates(fileURLToPath(new URL("../templates/", import.meta.url))),
+    entropy: { bytes: (n) => randomBytes(n), now: Math.floor(Date.now() / 1000) },
+    interrupted: watchSignals(),
+    generator: EDGEGEN_GENERATOR ?? "source",
+    version: EDGEGEN_VERSION ?? "source",
+  };
+}
+
+/** no-color.org: any value but the empty one switches colour off. */
+const wantsColour = () => process.stderr.isTTY === true && !process.env["NO_COLOR"];
+
+/** The first signal asks the run to stop where nothing is half done; the second one does not wait. */
+function watchSignals(): () => boolean {
+  let asked = false;
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, () => {
+      if (asked) process.exit(3);
+      asked = true;
+    });
+  }
+  return () => asked;
+}
+
+async function readStdin(): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+/** The files below templates/ by their path there. They lie beside dist/ in a checkout and in the package. */
+export async function readTemplates(root: string): Promise<Templates> {
+  const entries = await readdir(root, { withFileTypes: true, recursive: true });
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const files = paths.sort().filter((path) => !/[\\/](?:\.|__pycache__)/.test(relative(root, path).replace(/^/, "/")));
+  const texts = await Promise.all(files.map((path) => readFile(path, "utf8")));
+  return new Map(files.map((path, at) => [relative(root, path).split(sep).join("/"), texts[at] ?? ""]));
+}

@@ -1,0 +1,67 @@
+import { type Host, HostError } from "../host/host.ts";
+import type { Cluster } from "../model/cluster.ts";
+import type { Diagnostic } from "../model/diagnostic.ts";
+import type { Sources } from "../model/span.ts";
+import { readCluster } from "../pipeline.ts";
+import { collect, exitCode, type Policy } from "../report/collect.ts";
+import { print } from "../report/formats.ts";
+import { coloured, plain } from "../report/style.ts";
+import type { ProfileOptions } from "./cli.ts";
+import { hostProblem } from "./host-problem.ts";
+import type { Io } from "./io.ts";
+
+/** One run of a verb on one profile: what was read, and everything there is to say, printed once at the end. */
+export interface Session {
+  readonly io: Io;
+  readonly options: ProfileOptions;
+  readonly profilePath: string;
+  readonly sources: Sources;
+  readonly diagnostics: Diagnostic[];
+}
+
+/**
+ * Reads the profile, runs the verb when nothing is wrong with it, prints all diagnostics to stderr and returns the exit code. What
+ * the machine refuses (HostError) becomes a diagnostic with its path; anything else that is thrown is a bug.
+ */
+export async function withCluster(
+  io: Io,
+  options: ProfileOptions,
+  verb: (cluster: Cluster, session: Session) => Promise<readonly Diagnostic[]>,
+): Promise<number> {
+  const profilePath = await findProfile(io.host, options.profile);
+  const read = await readCluster(io.host, profilePath);
+  const session = { io, options, profilePath, sources: read.sources, diagnostics: [...read.diagnostics] };
+  const stopped = exitCode(collect(read.diagnostics, policy(options))) !== 0;
+  if (read.cluster && !stopped) session.diagnostics.push(...(await guarded(verb, read.cluster, session)));
+  return finish(session);
+}
+
+async function guarded(
+  verb: (cluster: Cluster, session: Session) => Promise<readonly Diagnostic[]>,
+  cluster: Cluster,
+  session: Session,
+): Promise<readonly Diagnostic[]> {
+  try {
+    return await verb(cluster, session);
+  } catch (error) {
+    if (error instanceof HostError) return [hostProblem(error)];
+    throw error;
+  }
+}
+
+const policy = (options: ProfileOptions): Policy => ({ strict: options.strict ?? false, allow: options.allow });
+
+function finish({ io, options, sources, diagnostics }: Session): number {
+  const shown = collect(diagnostics, policy(options));
+  const colour = options.color === "always" || (options.color === "auto" && io.terminal.colour);
+  const style = colour ? coloured : plain;
+  io.err(print(shown, sources, { format: options.format, style, width: io.terminal.width }));
+  return exitCode(shown);
+}
+
+/** `--profile` is the name of a file in profiles/, or a path. Paths are kept as written: they appear in every diagnostic. */
+async function findProfile(host: Host, profile: string): Promise<string> {
+  if (/[/\\]|\.ya?ml$/.test(profile)) return profile;
+  const short = `profiles/${profile}.yaml`;
+  return (await host.stat(short)) || !(await host.stat(`profiles/${profile}.yml`)) ? short : `profiles/${profile}.yml`;
+}

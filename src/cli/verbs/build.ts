@@ -1,0 +1,123 @@
+import type { CardSource } from "../../emit/card.ts";
+import { type Drift, drift } from "../../emit/drift.ts";
+import { type EmitInput, emit } from "../../emit/emit.ts";
+import { lockName } from "../../emit/swap.ts";
+import type { Bundle } from "../../model/bundle.ts";
+import type { Cluster } from "../../model/cluster.ts";
+import type { Diagnostic } from "../../model/diagnostic.ts";
+import { fault } from "../../model/fault.ts";
+import { type CompileInput, compileCards, compileLaptop } from "../../pipeline.ts";
+import type { BuildOptions } from "../cli.ts";
+import type { Io } from "../io.ts";
+import { type Session, withCluster } from "../session.ts";
+import { ensureTrust, readTrust } from "../trust.ts";
+
+/** From profile to out/<cluster>/. One build at a time per output folder; what was there stays until the new tree is whole. */
+export function buildVerb(io: Io, options: BuildOptions): Promise<number> {
+  return withCluster(io, options, async (cluster, session) => {
+    const unknown = options.node.filter((name) => !cluster.nodes.some((node) => node.name === name));
+    if (unknown.length > 0) return unknown.map((name) => unknownNode(name, cluster));
+    return options.check
+      ? checkTree(cluster, session, options)
+      : locked(io, options, cluster, () => writeTree(cluster, session, options));
+  });
+}
+
+async function locked(
+  io: Io,
+  options: BuildOptions,
+  cluster: Cluster,
+  action: () => Promise<readonly Diagnostic[]>,
+): Promise<readonly Diagnostic[]> {
+  io.tree.makeFolder(options.out, 0o755);
+  const lock = io.tree.lock(lockName(targetOf(options, cluster)));
+  if ("heldBy" in lock) return [alreadyRunning(targetOf(options, cluster), lock.heldBy)];
+  try {
+    return await action();
+  } finally {
+    lock.release();
+  }
+}
+
+async function writeTree(cluster: Cluster, session: Session, options: BuildOptions): Promise<readonly Diagnostic[]> {
+  const { bundle, diagnostics } = await ensureTrust(cluster, session);
+  if (session.io.interrupted()) return [...diagnostics, interrupted(targetOf(options, cluster))];
+  if (!bundle) return diagnostics;
+  const input = await emitInput(cluster, bundle, session, options);
+  const result = await emit(session.io.tree, input);
+  if (!result) return [...diagnostics, interrupted(input.target)];
+  session.io.out(summary(input.target, result.written, result.unchanged));
+  return diagnostics;
+}
+
+async function checkTree(cluster: Cluster, session: Session, options: BuildOptions): Promise<readonly Diagnostic[]> {
+  const { bundle, diagnostics } = await readTrust(cluster, session);
+  if (!bundle) return diagnostics;
+  const input = await emitInput(cluster, bundle, session, options);
+  const found = await drift(session.io.tree, input);
+  return [...diagnostics, ...found.map(drifted)];
+}
+
+async function emitInput(
+  cluster: Cluster,
+  bundle: Bundle,
+  { io, profilePath }: Session,
+  options: BuildOptions,
+): Promise<EmitInput> {
+  const compile = { cluster, bundle, templates: await io.templates(), seedImages: options.seedImage ?? false };
+  return {
+    target: targetOf(options, cluster),
+    generator: io.generator,
+    cluster: cluster.name,
+    profile: profilePath.slice(profilePath.lastIndexOf("/") + 1),
+    cards: cardSources(compile),
+    only: options.node.length > 0 ? new Set(options.node) : undefined,
+    top: compileLaptop(compile).map(({ path, mode, text }) => ({ path, mode, data: text })),
+    interrupted: io.interrupted,
+  };
+}
+
+function* cardSources(compile: CompileInput): Iterable<CardSource> {
+  for (const { plan, render } of compileCards(compile)) {
+    const { node, role, address, instanceId, id, seedImage, card } = plan;
+    yield { name: node, role, address, image: card.image, instanceId, plan: id, seedImage, render };
+  }
+}
+
+const targetOf = (options: BuildOptions, cluster: Cluster) => `${options.out.replace(/\/+$/, "")}/${cluster.name}`;
+
+function summary(target: string, written: readonly string[], unchanged: readonly string[]): string {
+  const list = (names: readonly string[]) => (names.length > 8 ? `${names.length} nodes` : names.join(", "));
+  const parts = [
+    ...(written.length > 0 ? [`written: ${list(written)}`] : []),
+    ...(unchanged.length > 0 ? [`unchanged: ${list(unchanged)}`] : []),
+  ];
+  return `${target}  ${parts.join("; ")}\nNext: ${target}/README.txt says how to flash them.\n`;
+}
+
+const unknownNode = (name: string, cluster: Cluster) =>
+  fault("unknown-node", `cluster ${cluster.name} has no node "${name}"`, {
+    notes: [`nodes: ${some(cluster.nodes.map((node) => node.name))}`],
+  });
+
+const some = (names: readonly string[]) =>
+  names.length > 12 ? `${names.slice(0, 12).join(", ")}, ...` : names.join(", ");
+
+const alreadyRunning = (target: string, pid: number) =>
+  fault("already-running", `process ${pid} is building it`, {
+    subject: target,
+    notes: ["wait until it has finished, then run again"],
+  });
+
+const interrupted = (target: string) =>
+  fault("interrupted", "interrupted; nothing was changed", { subject: target, notes: ["run the same command again"] });
+
+const changes = {
+  missing: "is missing",
+  changed: "differs",
+  mode: "has another mode",
+  extra: "should not be there",
+} as const;
+
+const drifted = ({ path, change }: Drift) =>
+  fault("drift", changes[change], { subject: path, notes: ["edgegen build writes it anew"] });

@@ -1,0 +1,65 @@
+import { boards } from "../../model/boards.ts";
+import type { Cluster } from "../../model/cluster.ts";
+import { type NodeSummary, summarize } from "../../plan/summary.ts";
+import type { ProfileOptions } from "../cli.ts";
+import type { Io } from "../io.ts";
+import { withCluster } from "../session.ts";
+
+/** What each card will be. Needs no bundle and makes none. */
+export function planVerb(io: Io, options: ProfileOptions & { json?: boolean }): Promise<number> {
+  return withCluster(io, options, async (cluster) => {
+    const nodes = summarize(cluster);
+    io.out(options.json ? `${JSON.stringify({ cluster: cluster.name, nodes }, undefined, 2)}\n` : text(cluster, nodes));
+    return [];
+  });
+}
+
+function text(cluster: Cluster, nodes: readonly NodeSummary[]): string {
+  const head = ["node", "role", "address", "board", "image", "version"];
+  const rows = nodes.map((node) => [
+    node.name,
+    node.role,
+    node.address,
+    boards[node.board].title,
+    node.image,
+    Object.entries(node.versions)
+      .map(([what, version]) => `${what} ${version}`)
+      .join(", "),
+  ]);
+  return [
+    `cluster ${cluster.name}: ${nodes.length} nodes in ${cluster.network.subnet}, gateway ${cluster.network.gateway}`,
+    "",
+    ...table([head, ...rows]),
+    "",
+    "memory, MiB",
+    ...table([["node", "total", "system", "K3s", "eviction", "left"], ...nodes.map(memoryRow)]),
+    "",
+    ...grouped("downloads", nodes, ({ downloads }) => downloads),
+    "",
+    ...grouped("open ports", nodes, ({ open_ports }) => open_ports),
+    "",
+  ].join("\n");
+}
+
+function memoryRow({ name, memory }: NodeSummary): string[] {
+  const { total, system, kubernetes, eviction, left } = memory;
+  return [name, ...[total, system, kubernetes, eviction, left].map(String)];
+}
+
+function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd());
+}
+
+/** Nodes of which the same is to be said are said together. */
+function grouped(title: string, nodes: readonly NodeSummary[], of: (node: NodeSummary) => readonly string[]): string[] {
+  const groups = new Map<string, string[]>();
+  for (const node of nodes) {
+    const key = of(node).join(", ");
+    groups.set(key, [...(groups.get(key) ?? []), node.name]);
+  }
+  return [title, ...[...groups].map(([what, names]) => `  ${list(names)}: ${what}`)];
+}
+
+const list = (names: readonly string[]) =>
+  names.length > 4 ? `${names[0]} ... ${names.at(-1)} (${names.length})` : names.join(", ");

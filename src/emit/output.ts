@@ -1,0 +1,26 @@
+import { createHash } from "node:crypto";
+
+/** One file of out/<cluster>/ with what the manifest says of it. */
+export interface OutputFile {
+  readonly path: string;
+  readonly mode: number;
+  readonly data: string | Uint8Array;
+}
+
+/** An entry of manifest.json. */
+export interface FileEntry {
+  readonly path: string;
+  /** Octal, as chmod takes it. */
+  readonly mode: string;
+  readonly size: number;
+  readonly sha256: string;
+}
+
+export function fileEntry({ path, mode, data }: OutputFile): FileEntry {
+  const size = typeof data === "string" ? Buffer.byteLength(data) : data.length;
+  return { path, mode: octal(mode), size, sha256: digest(data) };
+}
+
+export const octal = (mode: number): string => mode.toString(8).padStart(4, "0");
+
+export const digest = (data: string | Uint8Array): string => createHash("sha256").update(data).digest("hex");

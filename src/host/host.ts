@@ -1,0 +1,39 @@
+/**
+ * Everything that edgegen asks of the machine it runs on. Stages get values; only the pipeline and `emit` hold a Host. The real
+ * one is node-host.ts, tests use memory-host.ts.
+ */
+export interface Host {
+  readonly cwd: string;
+  /** The user's home folder, for paths that begin with `~`. */
+  readonly home: string;
+  /** @throws {HostError} */
+  readText(path: string): Promise<string>;
+  /** @throws {HostError} */
+  readBytes(path: string): Promise<Uint8Array>;
+  stat(path: string): Promise<FileInfo | undefined>;
+  /** Names in a folder, sorted; empty when there is none. */
+  list(path: string): Promise<readonly string[]>;
+  /** Creates missing parent folders. @throws {HostError} */
+  makeFolder(path: string, mode: number): Promise<void>;
+  /** Writes beside the target, flushes, and renames over it. With `exclusive`, an existing target is an error. */
+  writeAtomic(path: string, data: string | Uint8Array, mode: number, exclusive?: boolean): Promise<void>;
+  remove(path: string): Promise<void>;
+}
+
+export interface FileInfo {
+  readonly kind: "file" | "folder" | "other";
+  readonly size: number;
+  /** Permission bits. */
+  readonly mode: number;
+}
+
+/** What the machine refused, in terms that a diagnostic can use. `reason` is the system's error code: ENOENT, ENOSPC, ... */
+export class HostError extends Error {
+  readonly path: string;
+  readonly reason: string;
+  constructor(path: string, reason: string) {
+    super(`${path}: ${reason}`);
+    this.path = path;
+    this.reason = reason;
+  }
+}

@@ -1,0 +1,104 @@
+import { randomBytes } from "node:crypto";
+import { constants } from "node:fs";
+import { type FileHandle, link, mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { homedir } from "node:os";
+import { basename, dirname, join } from "node:path";
+import { type FileInfo, type Host, HostError } from "./host.ts";
+
+/** The machine that edgegen runs on. */
+export function nodeHost(): Host {
+  return {
+    cwd: process.cwd(),
+    home: homedir(),
+    readText: (path) => guard(path, async () => decodeUtf8(path, await readFile(path))),
+    readBytes: (path) => guard(path, () => readFile(path)),
+    stat: (path) => guard(path, () => inspect(path)),
+    list: (path) => guard(path, () => names(path)),
+    makeFolder: (path, mode) => guard(path, async () => void (await mkdir(path, { recursive: true, mode }))),
+    writeAtomic: (path, data, mode, exclusive) => guard(path, () => replace(path, data, mode, exclusive ?? false)),
+    remove: (path) => guard(path, () => rm(path)),
+  };
+}
+
+async function guard<T>(path: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    throw toHostError(path, error);
+  }
+}
+
+/** Anything that is not a refusal by the system is a bug, and stays what it is. */
+export function toHostError(path: string, error: unknown): unknown {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  return typeof code === "string" && !(error instanceof HostError) ? new HostError(path, code) : error;
+}
+
+function decodeUtf8(path: string, bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new HostError(path, "EILSEQ");
+  }
+}
+
+async function inspect(path: string): Promise<FileInfo | undefined> {
+  try {
+    const found = await stat(path);
+    const kind = found.isFile() ? "file" : found.isDirectory() ? "folder" : "other";
+    return { kind, size: found.size, mode: found.mode & 0o7777 };
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+async function names(path: string): Promise<readonly string[]> {
+  try {
+    return (await readdir(path)).sort();
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
+}
+
+const isMissing = (error: unknown) => error instanceof Error && "code" in error && error.code === "ENOENT";
+
+/**
+ * The file under its name is always whole: the old one or the new one, even after a power cut. The temporary name is not guessable
+ * and opened with O_EXCL, so nobody can put a link in its place; the mode is there before the first byte.
+ */
+async function replace(path: string, data: string | Uint8Array, mode: number, exclusive: boolean): Promise<void> {
+  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString("hex")}`);
+  try {
+    await fill(temporary, data, mode);
+    if (exclusive) await link(temporary, path);
+    else await rename(temporary, path);
+    await flushFolder(dirname(path));
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+
+async function fill(path: string, data: string | Uint8Array, mode: number): Promise<void> {
+  const file = await open(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, mode);
+  try {
+    await file.writeFile(data);
+    await file.chmod(mode);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** Windows cannot open a folder for flushing; there the rename is all there is. */
+async function flushFolder(path: string): Promise<void> {
+  let folder: FileHandle;
+  try {
+    folder = await open(path, constants.O_RDONLY);
+  } catch {
+    return;
+  }
+  await folder.sync().catch(() => undefined);
+  await folder.close();
+}

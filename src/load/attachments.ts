@@ -1,0 +1,87 @@
+import type { Host } from "../host/host.ts";
+import { type AttachedFile, type Attachments, attachmentKey } from "../model/attachments.ts";
+import type { Diagnostic } from "../model/diagnostic.ts";
+import { fault } from "../model/fault.ts";
+import type { MapTree, ScalarTree, Tree } from "../model/tree.ts";
+import { findAt } from "../model/tree-path.ts";
+import { checkYaml } from "../yaml/parse.ts";
+import { folderOf, join, nameOf } from "./path.ts";
+import { type Asked, attempt, readFile } from "./read.ts";
+
+export interface Attached {
+  readonly attachments: Attachments;
+  readonly sources: ReadonlyMap<string, string>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+interface Reading {
+  readonly host: Host;
+  readonly attachments: Map<string, readonly AttachedFile[]>;
+  readonly sources: Map<string, string>;
+  readonly diagnostics: Diagnostic[];
+}
+
+/** The endings that K3s deploys from its manifests folder: https://docs.k3s.io/installation/packaged-components. */
+const manifestName = /\.(?:ya?ml|json)$/;
+
+/** Reads the files that a profile names: manifests, whose YAML must be sound, and public keys. */
+export async function readAttachments(host: Host, tree: MapTree): Promise<Attached> {
+  const reading: Reading = { host, attachments: new Map(), sources: new Map(), diagnostics: [] };
+  for (const item of texts(findAt(tree, ["k3s", "manifests"])?.value)) await attachManifests(reading, item);
+  for (const item of items(findAt(tree, ["access", "ssh_authorized_keys"])?.value)) {
+    const [file] = texts(findAt(item, ["file"])?.value);
+    if (file) await attachKey(reading, file);
+  }
+  return reading;
+}
+
+async function attachManifests(reading: Reading, item: ScalarTree): Promise<void> {
+  const path = pathOf(reading, item);
+  const names = await manifestsAt(reading, path, { span: item.span, missing: "file-missing" });
+  const files: AttachedFile[] = [];
+  for (const name of names) {
+    const file = await attach(reading, name, item);
+    if (file === undefined) continue;
+    reading.sources.set(name, file.text);
+    reading.diagnostics.push(...(name.endsWith(".json") ? [] : checkYaml(name, file.text)));
+    files.push(file);
+  }
+  reading.attachments.set(attachmentKey(String(item.value), item.span), files);
+}
+
+async function manifestsAt(reading: Reading, path: string, asked: Asked): Promise<readonly string[]> {
+  const info = await attempt(path, asked, () => reading.host.stat(path));
+  reading.diagnostics.push(...info.diagnostics);
+  if (info.value?.kind !== "folder") return info.diagnostics.length > 0 ? [] : [path];
+  const list = await attempt(path, asked, () => reading.host.list(path));
+  const names = (list.value ?? []).filter((name) => manifestName.test(name) && !name.startsWith("."));
+  reading.diagnostics.push(...list.diagnostics, ...(list.value && names.length === 0 ? [noManifest(path, asked)] : []));
+  return names.map((name) => `${path}/${name}`);
+}
+
+function noManifest(folder: string, { span }: Asked): Diagnostic {
+  const notes = ["K3s deploys files that end in .yaml, .yml or .json"];
+  return fault("file-missing", `there is no manifest in ${folder}`, { span, notes });
+}
+
+async function attachKey(reading: Reading, item: ScalarTree): Promise<void> {
+  const file = await attach(reading, pathOf(reading, item), item);
+  if (file) reading.attachments.set(attachmentKey(String(item.value), item.span), [file]);
+}
+
+async function attach(reading: Reading, path: string, item: ScalarTree): Promise<AttachedFile | undefined> {
+  const { value: text, diagnostics } = await readFile(reading.host, path, { span: item.span, missing: "file-missing" });
+  reading.diagnostics.push(...diagnostics);
+  return text === undefined ? undefined : { name: nameOf(path), text };
+}
+
+function pathOf(reading: Reading, item: ScalarTree): string {
+  return join(folderOf(item.span.file), String(item.value), reading.host.home);
+}
+
+const items = (tree: Tree | undefined) => (tree?.kind === "list" ? tree.items : []);
+
+function texts(tree: Tree | undefined): readonly ScalarTree[] {
+  const candidates = tree?.kind === "list" ? tree.items : tree ? [tree] : [];
+  return candidates.filter((item): item is ScalarTree => item.kind === "scalar" && typeof item.value === "string");
+}

@@ -1,0 +1,87 @@
+import type { Severity } from "./diagnostic.ts";
+
+/**
+ * Every code that edgegen can report: code = rule file = fixture folder = section of docs/errors.md. The second entry is the
+ * exit code of a run that fails by it: 1 the profile is wrong, 2 the command line, 3 the environment (disk, permissions, a damaged file).
+ */
+export const catalogue = {
+  // reading
+  "file-unreadable": { severity: "error", exit: 3 },
+  "include-missing": { severity: "error", exit: 1 },
+  "include-loop": { severity: "error", exit: 1 },
+  "yaml-syntax": { severity: "error", exit: 1 },
+  "tab-indent": { severity: "error", exit: 1 },
+  "duplicate-key": { severity: "error", exit: 1 },
+  "file-missing": { severity: "error", exit: 1 },
+  // shape
+  "unknown-key": { severity: "error", exit: 1 },
+  "missing-key": { severity: "error", exit: 1 },
+  "wrong-type": { severity: "error", exit: 1 },
+  "bad-value": { severity: "error", exit: 1 },
+  "bad-range": { severity: "error", exit: 1 },
+  // names, addresses
+  "bad-name": { severity: "error", exit: 1 },
+  "duplicate-name": { severity: "error", exit: 1 },
+  "duplicate-address": { severity: "error", exit: 1 },
+  "duplicate-mac": { severity: "error", exit: 1 },
+  "address-outside-subnet": { severity: "error", exit: 1 },
+  "address-reserved": { severity: "error", exit: 1 },
+  "gateway-outside-subnet": { severity: "error", exit: 1 },
+  "cluster-range-overlap": { severity: "error", exit: 1 },
+  "wifi-missing": { severity: "error", exit: 1 },
+  "wifi-unused": { severity: "warning", exit: 1 },
+  "port-taken": { severity: "error", exit: 1 },
+  // roles
+  "no-control-plane": { severity: "error", exit: 1 },
+  "many-control-planes": { severity: "error", exit: 1 },
+  "many-rancher-nodes": { severity: "error", exit: 1 },
+  "rancher-without-node": { severity: "error", exit: 1 },
+  "no-effect": { severity: "warning", exit: 1 },
+  // labels, taints, manifests
+  "bad-label": { severity: "error", exit: 1 },
+  "bad-taint": { severity: "error", exit: 1 },
+  "bad-manifest": { severity: "error", exit: 1 },
+  // boards, images, memory
+  "board-image-mismatch": { severity: "error", exit: 1 },
+  "generic-without-interface": { severity: "error", exit: 1 },
+  "memory-not-sold": { severity: "error", exit: 1 },
+  "control-plane-memory": { severity: "warning", exit: 1 },
+  "rancher-memory": { severity: "error", exit: 1 },
+  "rancher-memory-low": { severity: "warning", exit: 1 },
+  "swap-cannot-fit": { severity: "error", exit: 1 },
+  // access
+  "ssh-key-malformed": { severity: "error", exit: 1 },
+  "user-pi": { severity: "error", exit: 1 },
+  "user-reserved": { severity: "error", exit: 1 },
+  // the operating system
+  "timezone-unknown": { severity: "warning", exit: 1 },
+  // versions
+  "bad-version": { severity: "error", exit: 1 },
+  "rancher-k3s-mismatch": { severity: "error", exit: 1 },
+  "rancher-kernel": { severity: "error", exit: 1 },
+  "rancher-version-unknown": { severity: "warning", exit: 1 },
+  "k3s-version-skew": { severity: "error", exit: 1 },
+  // K3s config that edgegen owns
+  "owned-key": { severity: "error", exit: 1 },
+  "server-key-on-worker": { severity: "error", exit: 1 },
+  "k3s-key-unknown": { severity: "warning", exit: 1 },
+  // the bundle
+  "secret-missing": { severity: "error", exit: 1 },
+  "bundle-damaged": { severity: "error", exit: 3 },
+  "bundle-newer": { severity: "error", exit: 3 },
+  "bundle-readable-by-others": { severity: "error", exit: 3 },
+  "bundle-sealed": { severity: "error", exit: 3 },
+  "bundle-created": { severity: "info", exit: 0 },
+  "bundle-extended": { severity: "info", exit: 0 },
+  "certificate-outdated": { severity: "error", exit: 1 },
+  // writing
+  "not-writable": { severity: "error", exit: 3 },
+  "disk-full": { severity: "error", exit: 3 },
+  "already-running": { severity: "error", exit: 3 },
+  interrupted: { severity: "error", exit: 3 },
+  "unknown-secret": { severity: "error", exit: 2 },
+  "unknown-node": { severity: "error", exit: 2 },
+  drift: { severity: "error", exit: 1 },
+} as const satisfies Record<string, { severity: Severity; exit: 0 | 1 | 2 | 3 }>;
+
+export type Code = keyof typeof catalogue;

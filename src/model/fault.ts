@@ -1,0 +1,24 @@
+import { type Code, catalogue } from "./catalogue.ts";
+import type { Diagnostic, Note, Suggestion } from "./diagnostic.ts";
+import type { Span } from "./span.ts";
+
+export interface FaultDetails {
+  readonly span?: Span | undefined;
+  readonly subject?: string | undefined;
+  readonly notes?: readonly (string | Note)[] | undefined;
+  readonly suggestion?: Suggestion | undefined;
+}
+
+/** A diagnostic with the severity that the catalogue gives its code. */
+export function fault(code: Code, message: string, details: FaultDetails = {}): Diagnostic {
+  const { span, subject, notes = [], suggestion } = details;
+  return {
+    code,
+    severity: catalogue[code].severity,
+    message,
+    ...(span && { span }),
+    ...(subject !== undefined && { subject }),
+    notes: notes.map((note) => (typeof note === "string" ? { message: note } : note)),
+    ...(suggestion && { suggestion }),
+  };
+}

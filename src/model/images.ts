@@ -1,0 +1,72 @@
+/** What is known of an operating-system image: the single table behind network renderer, user groups and kernel rules. */
+export interface OsImage {
+  readonly title: string;
+  /** Who applies network-config on this image (facts: NetworkManager on Raspberry Pi OS, networkd on Ubuntu server). */
+  readonly renderer: "NetworkManager" | "networkd";
+  /** Label of the FAT partition that holds the seed; CIDATA is the NoCloud datasource's own. */
+  readonly seedLabel: "bootfs" | "system-boot" | "CIDATA";
+  /** Where that partition is mounted on the running node; undefined: the node mounts it when it needs it. */
+  readonly bootMount: "/boot/firmware" | undefined;
+  /** Its kernel may lack the legacy iptables modules (6.17 and later), which Rancher up to 2.14 needs. */
+  readonly kernelMayLackIptables: boolean;
+  /** Made for Raspberry Pi boards: it has config.txt and cmdline.txt. */
+  readonly pi: boolean;
+  /** Groups that an administrator is in by the image's own habit. */
+  readonly adminGroups: readonly string[];
+}
+
+export const images = {
+  "raspios-trixie": {
+    title: "Raspberry Pi OS Lite 64-bit (trixie, 2025-11-24 or later)",
+    renderer: "NetworkManager",
+    seedLabel: "bootfs",
+    bootMount: "/boot/firmware",
+    kernelMayLackIptables: true,
+    pi: true,
+    adminGroups: [
+      "adm",
+      "dialout",
+      "audio",
+      "users",
+      "sudo",
+      "video",
+      "plugdev",
+      "input",
+      "gpio",
+      "spi",
+      "i2c",
+      "netdev",
+      "render",
+    ],
+  },
+  "ubuntu-24.04": {
+    title: "Ubuntu Server 24.04 LTS for Raspberry Pi",
+    renderer: "networkd",
+    seedLabel: "system-boot",
+    bootMount: "/boot/firmware",
+    kernelMayLackIptables: false,
+    pi: true,
+    adminGroups: ["adm", "cdrom", "dip", "lxd", "sudo"],
+  },
+  "ubuntu-26.04": {
+    title: "Ubuntu Server 26.04 LTS for Raspberry Pi",
+    renderer: "networkd",
+    seedLabel: "system-boot",
+    bootMount: "/boot/firmware",
+    kernelMayLackIptables: true,
+    pi: true,
+    adminGroups: ["adm", "cdrom", "dip", "lxd", "sudo"],
+  },
+  generic: {
+    title: "any image with cloud-init and the NoCloud datasource",
+    renderer: "networkd",
+    seedLabel: "CIDATA",
+    bootMount: undefined,
+    kernelMayLackIptables: false,
+    pi: false,
+    adminGroups: ["adm", "sudo"],
+  },
+} as const satisfies Record<string, OsImage>;
+
+export type ImageId = keyof typeof images;
+export const imageIds = Object.keys(images) as readonly ImageId[];

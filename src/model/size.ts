@@ -1,0 +1,30 @@
+const unitsInBytes: Readonly<Record<string, number>> = {
+  KiB: 2 ** 10,
+  MiB: 2 ** 20,
+  GiB: 2 ** 30,
+  TiB: 2 ** 40,
+  kB: 10 ** 3,
+  MB: 10 ** 6,
+  GB: 10 ** 9,
+  TB: 10 ** 12,
+};
+
+const form = /^([0-9]+(?:\.[0-9]+)?)([KMGT]iB|[kMGT]B)$/;
+
+/** Whole MiB of a size such as `8GiB` (binary) or `1GB` (decimal), rounded to the nearest; undefined when it is no size. */
+export function parseSize(text: string): number | undefined {
+  const [, amount, unit] = form.exec(text) ?? [];
+  if (amount === undefined || unit === undefined) return undefined;
+  return Math.round((Number(amount) * (unitsInBytes[unit] ?? 0)) / 2 ** 20);
+}
+
+/** What somebody probably meant by `8g`, `512 mb` or `4Gi`: boards are sold in binary sizes. */
+export function mendSize(text: string): string | undefined {
+  const [, amount, prefix] = /^([0-9]+(?:\.[0-9]+)?)\s*([kmgt])(?:i?b?)$/i.exec(text.trim()) ?? [];
+  return amount && prefix && `${amount}${prefix.toUpperCase()}iB`;
+}
+
+/** Text for a size in MiB: `4GiB`, `512MiB`. */
+export function showSize(mib: number): string {
+  return mib >= 1024 && mib % 1024 === 0 ? `${mib / 1024}GiB` : `${mib}MiB`;
+}

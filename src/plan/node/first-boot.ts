@@ -1,0 +1,71 @@
+import type { NodeFile, NodePart, Step } from "../../model/plan.ts";
+import type { PartInput } from "../part.ts";
+import { firewallUnits } from "./firewall.ts";
+import { moduleFile, unitFile } from "./template-files.ts";
+
+/** What cloud-init runs first at every boot; it is filled with `instanceId`. */
+export const bootTemplate = "first-boot/bootcmd.sh";
+
+const unit = "edgegen-firstboot.service";
+
+/** The runner and the library that steps import. */
+const library: readonly NodeFile[] = [
+  unitFile(`first-boot/${unit}`),
+  ...[
+    "firstboot.py",
+    "node.py",
+    "report.py",
+    "files.py",
+    "processes.py",
+    "masking.py",
+    "outcome.py",
+    "seed.py",
+    "cmdline.py",
+    "dpkg.py",
+  ].map((name) => moduleFile(`first-boot/${name}`)),
+];
+
+const everyBoot = (name: string, data: Step["data"] = {}): Step => ({ name, everyBoot: true, data, files: [] });
+
+/**
+ * The runner, and the steps that make a card safe: they keep their own marks per card, so that they are due again when another card
+ * is applied, and look at every boot.
+ */
+export function firstBootPart({ cluster }: PartInput): NodePart {
+  return {
+    files: library,
+    steps: [
+      everyBoot("verify", { units: [unit, "edgegen-clock.service", ...firewallUnits(cluster)] }),
+      everyBoot("scrub"),
+      everyBoot("cgroup"),
+      everyBoot("scrub-caches"),
+    ],
+  };
+}
+
+const modules = new Map<string, NodeFile>();
+
+/** The module of a step, whichever part of the plan it came from. */
+export function stepModule({ name }: Step): NodeFile {
+  const file = modules.get(name) ?? {
+    path: `/usr/local/lib/edgegen/steps/${name}.py`,
+    mode: "0644",
+    content: { kind: "template", template: `first-boot/steps/${name}.py`, data: {} },
+  };
+  modules.set(name, file);
+  return file;
+}
+
+/**
+ * runcmd: hands over to systemd and does not wait. A cut before this point is healed by bootcmd, a cut behind it by the enabled unit.
+ * Raspberry Pi OS ships sshd disabled.
+ */
+export function firstBootCommands({ node }: PartInput): readonly (readonly string[])[] {
+  const ssh = node.os.image === "raspios-trixie" ? [["systemctl", "enable", "--now", "--no-block", "ssh.service"]] : [];
+  return [
+    ["systemctl", "daemon-reload"],
+    ...ssh,
+    ["systemctl", "enable", unit],
+    ["systemctl", "start", "--no-block", unit],
+  ];
+}

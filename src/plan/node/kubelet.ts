@@ -1,0 +1,45 @@
+import type { ClusterNode } from "../../model/cluster.ts";
+
+export interface Reservation {
+  /** The row counts for nodes up to this much RAM. */
+  readonly upToMiB: number;
+  /** For the operating system and Edge-Pulse. */
+  readonly systemMiB: number;
+  /** For K3s and containerd: on a worker, and on the control plane. */
+  readonly agentMiB: number;
+  readonly serverMiB: number;
+}
+
+/**
+ * What pods may not use, in MiB. The agent needs 256 to 275 MB and a server with SQLite 512 to 768 MB on a Pi 4
+ * (docs.k3s.io/reference/resource-profiling, 2020 and 2023; k3s-io/k3s#3536 measured 535 to 565 idle). A server on 1 GiB is below
+ * K3s's own minimum: there the figure only leaves room for anything else at all.
+ */
+const reservations: readonly Reservation[] = [
+  { upToMiB: 1024, systemMiB: 150, agentMiB: 256, serverMiB: 512 },
+  { upToMiB: 2048, systemMiB: 200, agentMiB: 256, serverMiB: 640 },
+  { upToMiB: 4096, systemMiB: 256, agentMiB: 320, serverMiB: 768 },
+  { upToMiB: Number.POSITIVE_INFINITY, systemMiB: 300, agentMiB: 384, serverMiB: 1024 },
+];
+
+/**
+ * `kubelet-arg` as K3s takes it. Naming one threshold of eviction-hard resets the others to 0, so all three stand there. Images are
+ * collected earlier than by default (85 and 80): a card that is full cannot even log why.
+ */
+export function kubeletArguments(node: ClusterNode): readonly string[] {
+  const { systemMiB, agentMiB, serverMiB } = reservation(node.memoryMiB);
+  return [
+    `system-reserved=memory=${systemMiB}Mi`,
+    `kube-reserved=memory=${node.role === "control-plane" ? serverMiB : agentMiB}Mi`,
+    "eviction-hard=memory.available<100Mi,nodefs.available<5%,imagefs.available<5%",
+    "image-gc-high-threshold=75",
+    "image-gc-low-threshold=65",
+  ];
+}
+
+/** The row of the table for a node with this much RAM. */
+export function reservation(memoryMiB: number): Reservation {
+  const row = reservations.find(({ upToMiB }) => memoryMiB <= upToMiB);
+  if (row === undefined) throw new Error(`no reservation for ${memoryMiB} MiB`);
+  return row;
+}

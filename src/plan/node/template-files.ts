@@ -1,0 +1,21 @@
+import type { NodeFile } from "../../model/plan.ts";
+
+/** A unit of templates/ under its own name. */
+export function unitFile(template: string, data: Readonly<Record<string, unknown>> = {}): NodeFile {
+  return {
+    path: `/etc/systemd/system/${baseName(template)}`,
+    mode: "0644",
+    content: { kind: "template", template, data },
+  };
+}
+
+/** A Python module of templates/ in the folder where steps and units import from. */
+export function moduleFile(template: string): NodeFile {
+  return {
+    path: `/usr/local/lib/edgegen/${baseName(template)}`,
+    mode: "0644",
+    content: { kind: "template", template, data: {} },
+  };
+}
+
+const baseName = (path: string) => path.slice(path.lastIndexOf("/") + 1);

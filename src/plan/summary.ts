@@ -1,0 +1,69 @@
+import { type BoardId, boards } from "../model/boards.ts";
+import type { Cluster, ClusterNode } from "../model/cluster.ts";
+import { type OpenPort, openPorts } from "./node/firewall.ts";
+import { reservation } from "./node/kubelet.ts";
+
+/** What one card will be, for a person and for a program: everything but its bytes, and without the bundle. */
+export interface NodeSummary {
+  readonly name: string;
+  readonly role: string;
+  readonly address: string;
+  readonly board: BoardId;
+  readonly image: string;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly memory: MemoryBudget;
+  /** What the node fetches from the network at its first boot. */
+  readonly downloads: readonly string[];
+  readonly open_ports: readonly string[];
+}
+
+/** MiB. What is left is for pods; on the Rancher node for Rancher itself. */
+export interface MemoryBudget {
+  readonly total: number;
+  readonly system: number;
+  readonly kubernetes: number;
+  readonly eviction: number;
+  readonly left: number;
+}
+
+export function summarize(cluster: Cluster): readonly NodeSummary[] {
+  return cluster.nodes.map((node) => ({
+    name: node.name,
+    role: node.role,
+    address: node.address,
+    board: node.board,
+    image: node.os.image,
+    versions: versions(cluster, node),
+    memory: memoryBudget(node),
+    downloads: downloads(cluster, node),
+    open_ports: cluster.firewall === "off" ? ["everything"] : openPorts(cluster, node).map(portText),
+  }));
+}
+
+function versions(cluster: Cluster, node: ClusterNode): Record<string, string> {
+  if (node.role === "rancher") return cluster.rancher ? { rancher: cluster.rancher.version } : {};
+  return { k3s: node.k3s.version };
+}
+
+const evictionMiB = 100;
+
+/** The Rancher node has no kubelet of ours: there the container takes what the system leaves. */
+function memoryBudget({ memoryMiB, role }: ClusterNode): MemoryBudget {
+  const { systemMiB, agentMiB, serverMiB } = reservation(memoryMiB);
+  const kubernetes = role === "rancher" ? 0 : role === "control-plane" ? serverMiB : agentMiB;
+  const eviction = role === "rancher" ? 0 : evictionMiB;
+  const left = Math.max(0, memoryMiB - systemMiB - kubernetes - eviction);
+  return { total: memoryMiB, system: systemMiB, kubernetes, eviction, left };
+}
+
+function downloads(cluster: Cluster, node: ClusterNode): readonly string[] {
+  const packages = node.os.packages.length > 0 ? [`apt: ${node.os.packages.join(" ")}`] : [];
+  if (node.role === "rancher") {
+    const image = cluster.rancher ? [`image: ${cluster.rancher.image}:${cluster.rancher.version}`] : [];
+    return ["apt: docker.io", ...image, ...packages];
+  }
+  const asset = boards[node.board].arch === "arm64" ? "k3s-arm64" : "k3s";
+  return [`${node.k3s.mirror}/${encodeURIComponent(node.k3s.version)}/${asset}`, "images of K3s", ...packages];
+}
+
+const portText = ({ protocol, ports, from }: OpenPort) => `${protocol}/${ports}${from === "subnet" ? " (subnet)" : ""}`;

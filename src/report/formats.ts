@@ -1,0 +1,77 @@
+import type { Diagnostic } from "../model/diagnostic.ts";
+import type { Sources } from "../model/span.ts";
+import { positionOf } from "./position.ts";
+import { place, pretty } from "./pretty.ts";
+import { plain, type Style } from "./style.ts";
+import { printable } from "./text.ts";
+
+export const formats = ["pretty", "line", "json", "github"] as const;
+export type Format = (typeof formats)[number];
+
+export interface PrintOptions {
+  readonly format: Format;
+  readonly style: Style;
+  /** Columns of the terminal. */
+  readonly width: number;
+}
+
+/** All diagnostics of a run as one text. The caller has sorted them. */
+export function print(diagnostics: readonly Diagnostic[], sources: Sources, options: PrintOptions): string {
+  if (options.format === "json") return `${JSON.stringify(asJson(diagnostics, sources), undefined, 2)}\n`;
+  if (options.format === "line") return diagnostics.map((d) => asLine(d, sources)).join("");
+  if (options.format === "github") return diagnostics.map((d) => asAnnotation(d, sources)).join("");
+  const frames = diagnostics.map((d) => pretty(d, sources, options.style, options.width));
+  return frames.length === 0 ? "" : `${frames.join("\n")}${summary(diagnostics)}`;
+}
+
+function asLine(diagnostic: Diagnostic, sources: Sources): string {
+  const at = place(diagnostic, sources);
+  return `${at === "" ? "" : `${at}: `}${diagnostic.severity}[${diagnostic.code}]: ${printable(diagnostic.message)}\n`;
+}
+
+/** Stable: keys are only added, never renamed. Offsets are UTF-16 code units, lines and columns count from 1. */
+function asJson(diagnostics: readonly Diagnostic[], sources: Sources): unknown {
+  return diagnostics.map((diagnostic) => ({
+    code: diagnostic.code,
+    severity: diagnostic.severity,
+    message: diagnostic.message,
+    ...where(diagnostic, sources),
+    notes: diagnostic.notes.map((note) => ({ message: note.message, ...where(note, sources) })),
+    ...(diagnostic.suggestion && { suggestion: diagnostic.suggestion.text }),
+  }));
+}
+
+function where(item: Pick<Diagnostic, "span" | "subject">, sources: Sources): Record<string, unknown> {
+  if (!item.span) return item.subject === undefined ? {} : { subject: item.subject };
+  const at = positionOf(item.span, sources);
+  return {
+    file: item.span.file,
+    ...(at && { line: at.line, column: at.column }),
+    start: item.span.start,
+    end: item.span.end,
+  };
+}
+
+/** docs.github.com: workflow commands. `%`, CR and LF are escaped, in properties also `:` and `,`. */
+function asAnnotation(diagnostic: Diagnostic, sources: Sources): string {
+  const kind = diagnostic.severity === "info" ? "notice" : diagnostic.severity;
+  const at = diagnostic.span && positionOf(diagnostic.span, sources);
+  const file = diagnostic.span ? `file=${property(diagnostic.span.file)},` : "";
+  const position = at ? `line=${at.line},col=${at.column},` : "";
+  const subject = diagnostic.subject === undefined ? "" : `${diagnostic.subject}: `;
+  return `::${kind} ${file}${position}title=${property(diagnostic.code)}::${data(subject + diagnostic.message)}\n`;
+}
+
+const data = (text: string) => text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+const property = (text: string) => data(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+
+function summary(diagnostics: readonly Diagnostic[]): string {
+  const count = (severity: string, word: string) => {
+    const n = diagnostics.filter((d) => d.severity === severity).length;
+    return n === 0 ? [] : [`${n} ${word}${n === 1 ? "" : "s"}`];
+  };
+  const parts = [...count("error", "error"), ...count("warning", "warning")];
+  return parts.length === 0 ? "" : `\n${parts.join(", ")}\n`;
+}
+
+export const plainOptions: PrintOptions = { format: "pretty", style: plain, width: 100 };

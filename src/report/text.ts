@@ -1,0 +1,51 @@
+/**
+ * Text that came from a profile, made safe to print: control, bidirectional and zero-width characters would let a file rewrite
+ * what the terminal shows (trojansource.codes).
+ */
+export function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => {
+    const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
+    return `‹U+${code}›`;
+  });
+}
+
+/** Columns that a text takes on a terminal: wide East Asian characters and emoji take two, combining marks none. */
+export function displayWidth(text: string): number {
+  let width = 0;
+  for (const character of text) width += columns(character);
+  return width;
+}
+
+function columns(character: string): number {
+  if (/\p{M}/u.test(character)) return 0;
+  return /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]|\p{Emoji_Presentation}/u.test(
+    character,
+  )
+    ? 2
+    : 1;
+}
+
+export interface Window {
+  readonly text: string;
+  /** Where the marked stretch begins in `text`, and how much of it is shown. */
+  readonly from: number;
+  readonly length: number;
+}
+
+/** Cuts a long line down to `room` characters around the marked stretch; what is cut is shown as an ellipsis. */
+export function window(line: string, from: number, length: number, room: number): Window {
+  const before = printable(line.slice(0, from));
+  const marked = printable(line.slice(from, from + length));
+  const after = printable(line.slice(from + length));
+  if (before.length + marked.length + after.length <= room) {
+    return { text: before + marked + after, from: before.length, length: marked.length };
+  }
+  const middle = shorten(marked, Math.max(10, room - 20));
+  const left = Math.min(before.length, Math.max(0, Math.floor((room - middle.length) / 2)));
+  const start = before.length > left ? `…${before.slice(before.length - left + 1)}` : before;
+  const end = shorten(after, Math.max(0, room - start.length - middle.length));
+  return { text: start + middle + end, from: start.length, length: middle.length };
+}
+
+const shorten = (text: string, room: number) =>
+  text.length <= room ? text : `${text.slice(0, Math.max(0, room - 1))}…`;

@@ -1,0 +1,54 @@
+/** What a text with `{2..7}` in it stands for. A text without braces stands for itself, once. */
+export type Series =
+  | {
+      readonly kind: "series";
+      readonly count: number;
+      readonly ranged: boolean;
+      readonly at: (index: number) => string;
+    }
+  | { readonly kind: "fault"; readonly message: string; readonly note?: string; readonly mended?: string };
+
+/** So many nodes, at most, may one profile have. */
+export const mostNodes = 100_000;
+
+export function parseSeries(text: string): Series {
+  const braces = text.match(/[{}]/g) ?? [];
+  if (braces.length === 0) return { kind: "series", count: 1, ranged: false, at: () => text };
+  if (braces.join("") !== "{}")
+    return { kind: "fault", message: "more than one range, or a brace without its other half", note };
+  const [, before = "", inside = "", after = ""] = /^([^{]*)\{([^}]*)\}(.*)$/.exec(text) ?? [];
+  const [, from, to] = /^([0-9]{1,9})\.\.([0-9]{1,9})$/.exec(inside) ?? [];
+  if (from !== undefined && to !== undefined) return numbered(before, from, to, after);
+  const mended = mend(inside);
+  return {
+    kind: "fault",
+    message: `"{${inside}}" is not a range`,
+    note,
+    ...(mended && { mended: before + mended + after }),
+  };
+}
+
+const note = "a range is two numbers in braces: dcn{2..7}, w{001..100}; there is at most one in a text";
+
+/** Other languages write `{2-7}`, `{2:7}`, `[2..7]`. */
+function mend(inside: string): string | undefined {
+  const [, from, to] = /^\s*([0-9]+)\s*(?:\.+|-|:|,)\s*([0-9]+)\s*$/.exec(inside) ?? [];
+  return from && to && `{${from}..${to}}`;
+}
+
+function numbered(before: string, from: string, to: string, after: string): Series {
+  const [first, last] = [Number(from), Number(to)];
+  const padded = [from, to].some((end) => end.length > 1 && end.startsWith("0"));
+  if (padded && from.length !== to.length) {
+    return { kind: "fault", message: "with leading zeros both ends of a range have the same number of digits", note };
+  }
+  if (first > last) {
+    return { kind: "fault", message: "a range counts up", mended: `${before}{${to}..${from}}${after}` };
+  }
+  const count = last - first + 1;
+  if (count > mostNodes)
+    return { kind: "fault", message: `a range of ${count}: at most ${mostNodes} nodes are possible` };
+  const width = padded ? from.length : 0;
+  const at = (index: number) => `${before}${String(first + index).padStart(width, "0")}${after}`;
+  return { kind: "series", count, ranged: true, at };
+}

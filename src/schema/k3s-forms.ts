@@ -1,0 +1,64 @@
+import type { Form } from "./form.ts";
+
+/** A reference without tag or digest; the tag is rancher.version. */
+export const imageName: Form = {
+  what: "the name of a container image",
+  expected: "without a tag: rancher/rancher, registry.example.org:5000/rancher/rancher",
+  pattern:
+    /^(?:[a-z0-9]+(?:[.-][a-z0-9]+)*(?::[0-9]{1,5})?\/)?[a-z0-9]+(?:[._-]+[a-z0-9]+)*(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*$/,
+  mend: (text) => text.replace(/(?::[\w.-]+)?(?:@sha256:[0-9a-f]+)?$/, ""),
+  hint: (text) => (/:[\w.-]+$/.test(text) ? "the tag is what rancher.version says" : undefined),
+};
+
+export const releaseUrl: Omit<Form, "accepts"> = {
+  what: "the URL of a mirror",
+  expected: "http or https, without user, query or fragment: https://mirror.example.org/k3s",
+};
+
+/** Without its trailing slashes; undefined for what cannot be a folder of releases. */
+export function parseReleaseUrl(text: string): string | undefined {
+  const url = parseUrl(text);
+  const plain = url !== undefined && url.username === "" && url.password === "" && url.search === "" && url.hash === "";
+  return plain && ["http:", "https:"].includes(url.protocol) ? text.replace(/\/+$/, "") : undefined;
+}
+
+export const serverUrl: Omit<Form, "accepts"> = {
+  what: "the URL of Rancher",
+  expected: "https, a host name or an address, and nothing behind: https://10.1.40.21",
+  mend: (text) =>
+    `https://${text
+      .trim()
+      .toLowerCase()
+      .replace(/^https?:\/\//, "")
+      .replace(/\/.*$/, "")}`,
+  hint: (text) =>
+    /\.local(?:[:/]|$)/.test(text)
+      ? "names under .local are mDNS: pods ask the cluster's DNS, which does not know them"
+      : undefined,
+};
+
+/** `https://host` or `https://host:port`, as Rancher's own setting wants it. */
+export function parseServerUrl(text: string): string | undefined {
+  const url = parseUrl(text);
+  const bare = url !== undefined && url.protocol === "https:" && url.origin === text.replace(/(?::443)?\/?$/, "");
+  return bare && !url.hostname.endsWith(".local") && /^[a-z0-9.-]+$/.test(url.hostname) ? url.origin : undefined;
+}
+
+/** Only characters that no shell, unit or YAML reader takes for anything else. */
+function parseUrl(text: string): URL | undefined {
+  return /^[A-Za-z0-9:/._~+%[\]-]{1,512}$/.test(text) && URL.canParse(text) ? new URL(text) : undefined;
+}
+
+/** The long form of a flag, without its hyphens; `key+` adds to a list. */
+export const configKey: Form = {
+  what: "a key of the K3s configuration",
+  expected: "a flag of `k3s server` or `k3s agent` without its hyphens: kubelet-arg, flannel-backend",
+  pattern: /^[a-z][a-z0-9-]{0,63}\+?$/,
+  mend: (text) => text.replace(/^-+/, "").replaceAll("_", "-").toLowerCase(),
+};
+
+export const path: Form = {
+  what: "a path",
+  expected: "a file or a folder, counted from the file that names it: manifests/app.yaml",
+  accepts: (text) => text.trim() === text && text !== "",
+};

@@ -1,0 +1,94 @@
+import { type Host, HostError } from "../host/host.ts";
+import type { Bundle } from "../model/bundle.ts";
+import type { Result } from "../model/diagnostic.ts";
+import { fault } from "../model/fault.ts";
+import { printBundle } from "./print.ts";
+import { readBundle } from "./read.ts";
+import { openSealed, recipientsOf, sealBundle } from "./seal.ts";
+
+/** Where the bundle of a cluster lies: in the clear, or sealed with age. */
+export interface BundlePaths {
+  readonly plain: string;
+  readonly sealed: string;
+}
+
+export interface Opened {
+  /** Undefined: there is none yet. */
+  readonly bundle: Bundle | undefined;
+  readonly sealed: boolean;
+  /** For whom a sealed bundle is sealed again when something is added. */
+  readonly recipients: readonly string[];
+}
+
+export function bundlePaths(profilePath: string, cluster: string): BundlePaths {
+  const folder = profilePath.slice(0, profilePath.lastIndexOf("/") + 1);
+  return { plain: `${folder}${cluster}.secrets.yaml`, sealed: `${folder}${cluster}.secrets.yaml.age` };
+}
+
+/** Reads the bundle, whichever form it is in. `identity` is the path of an age identity file. Never writes. */
+export async function openBundle(
+  host: Host,
+  paths: BundlePaths,
+  identity: string | undefined,
+): Promise<Result<Opened>> {
+  const plain = await host.stat(paths.plain);
+  const sealed = await host.stat(paths.sealed);
+  if (plain && sealed) return { diagnostics: [both(paths)] };
+  if (sealed) return openSealedFile(host, paths.sealed, identity);
+  if (!plain) return { value: { bundle: undefined, sealed: false, recipients: [] }, diagnostics: [] };
+  if ((plain.mode & 0o077) !== 0) return { diagnostics: [readableByOthers(paths.plain, plain.mode)] };
+  const read = readBundle(await host.readText(paths.plain), paths.plain);
+  if (!read.value) return { diagnostics: read.diagnostics };
+  return { value: { bundle: read.value, sealed: false, recipients: [] }, diagnostics: read.diagnostics };
+}
+
+async function openSealedFile(host: Host, path: string, identity: string | undefined): Promise<Result<Opened>> {
+  if (identity === undefined) return { diagnostics: [needsIdentity(path)] };
+  const identities = await host.readText(identity);
+  const text = await openSealed(await host.readText(path), identities);
+  if (text.value === undefined) return { diagnostics: text.diagnostics.map((d) => ({ ...d, subject: path })) };
+  const read = readBundle(text.value, path);
+  if (!read.value) return { diagnostics: read.diagnostics };
+  const stored = read.value.recipients;
+  const recipients = stored.length > 0 ? stored : await recipientsOf(identities);
+  return { value: { bundle: read.value, sealed: true, recipients }, diagnostics: read.diagnostics };
+}
+
+/** Writes the bundle in the form that `opened` had. A first bundle never replaces a file that appeared in the meantime. */
+export async function saveBundle(host: Host, paths: BundlePaths, opened: Opened, bundle: Bundle): Promise<void> {
+  if (opened.sealed)
+    await host.writeAtomic(paths.sealed, await sealBundle(printBundle(bundle), opened.recipients), 0o600);
+  else await host.writeAtomic(paths.plain, printBundle(bundle), 0o600, opened.bundle === undefined);
+  await ignoreBundles(host, paths);
+}
+
+/** Secrets do not belong in a repository: the folder that holds a bundle gets a .gitignore, unless it has one. */
+async function ignoreBundles(host: Host, paths: BundlePaths): Promise<void> {
+  const path = `${paths.plain.slice(0, paths.plain.lastIndexOf("/") + 1)}.gitignore`;
+  if (await host.stat(path)) return;
+  try {
+    await host.writeAtomic(path, "# Trust bundles hold every secret of a cluster.\n*.secrets.yaml\n", 0o644, true);
+  } catch (error) {
+    if (!(error instanceof HostError && error.reason === "EEXIST")) throw error;
+  }
+}
+
+const both = ({ plain, sealed }: BundlePaths) =>
+  fault("bundle-damaged", `there is also ${sealed}: two bundles for one cluster`, {
+    subject: plain,
+    notes: ["keep the right one, move the other away"],
+  });
+
+const needsIdentity = (path: string) =>
+  fault("bundle-sealed", "the bundle is sealed with age", {
+    subject: path,
+    notes: ["name the identity that opens it: --identity FILE"],
+  });
+
+function readableByOthers(path: string, mode: number) {
+  const octal = (mode & 0o777).toString(8).padStart(4, "0");
+  return fault("bundle-readable-by-others", `mode is ${octal}: others on this machine can read the cluster's secrets`, {
+    subject: path,
+    notes: [`chmod 600 ${path}`],
+  });
+}

@@ -1,0 +1,108 @@
+import type { Diagnostic } from "../model/diagnostic.ts";
+import { fault } from "../model/fault.ts";
+import type { MapTree, Path, Tree } from "../model/tree.ts";
+import { findAt, nearestAt } from "../model/tree-path.ts";
+import type { Finding } from "../schema/finding.ts";
+import { choiceNote, didYouMean, type Guess } from "./did-you-mean.ts";
+import { foundText, placeOf, quoted, shown } from "./place.ts";
+import { unknownKey } from "./unknown-key.ts";
+
+type Of<K extends Finding["kind"]> = Extract<Finding, { kind: K }>;
+
+/** Findings of the schema as diagnostics at the place that caused them. Keys that one map misses are one fault. */
+export function diagnose(root: MapTree, findings: readonly Finding[]): readonly Diagnostic[] {
+  const missing = findings.filter((finding) => finding.kind === "missing");
+  const others = findings.filter((finding) => finding.kind !== "missing");
+  return [...missingKeys(root, missing), ...others.map((finding) => one(root, finding))];
+}
+
+function one(root: MapTree, finding: Exclude<Finding, Of<"missing">>): Diagnostic {
+  if (finding.kind === "unknown") return unknownKey(root, finding);
+  if (finding.kind === "type") return wrongType(root, finding);
+  return finding.kind === "choice" ? wrongChoice(root, finding) : wrongForm(root, finding);
+}
+
+function missingKeys(root: MapTree, findings: readonly Of<"missing">[]): readonly Diagnostic[] {
+  const byMap = new Map<string, { readonly path: Path; readonly keys: string[] }>();
+  const empty: Diagnostic[] = [];
+  for (const { path } of findings) {
+    const found = findAt(root, path);
+    const [parent, key] = [path.slice(0, -1), String(path.at(-1))];
+    if (found) empty.push(fault("missing-key", `${placeOf(root, path)} has no value`, { span: found.keySpan }));
+    else {
+      const group = byMap.get(JSON.stringify(parent)) ?? { path: parent, keys: [] };
+      byMap.set(JSON.stringify(parent), group);
+      group.keys.push(`"${key}"`);
+    }
+  }
+  return [...empty, ...[...byMap.values()].map(({ path, keys }) => missingFrom(root, path, keys))];
+}
+
+function missingFrom(root: MapTree, path: Path, keys: readonly string[]): Diagnostic {
+  const label = keys.length === 1 ? "missing key" : "missing keys";
+  const { keySpan, value } = nearestAt(root, path);
+  return fault("missing-key", `${label} ${keys.join(", ")} in ${placeOf(root, path)}`, { span: keySpan ?? value.span });
+}
+
+function wrongType(root: MapTree, finding: Of<"type">): Diagnostic {
+  const value = nearestAt(root, finding.path).value;
+  const found = finding.secret && value.kind === "scalar" ? "what it is" : foundText(value);
+  const message = `${placeOf(root, finding.path)} must be ${finding.expected}, not ${found}`;
+  const text = finding.expected === "true or false" ? asBoolean(value) : undefined;
+  const notes = [finding.note && `expected: ${finding.note}`, finding.quotable && quoteNote(value)].filter(
+    (note) => note !== undefined && note !== false,
+  );
+  return fault("wrong-type", message, {
+    span: value.span,
+    notes,
+    suggestion: text === undefined ? undefined : { span: value.span, text },
+  });
+}
+
+function quoteNote(value: Tree): string | undefined {
+  return value.kind === "scalar" && value.plain !== undefined ? `put it in quotes: "${value.plain}"` : undefined;
+}
+
+/** In YAML 1.2 `yes` is text. */
+function asBoolean(value: Tree): string | undefined {
+  const text = value.kind === "scalar" ? String(value.value).toLowerCase() : "";
+  if (/^(?:y|yes|on|true|1)$/.test(text)) return "true";
+  return /^(?:n|no|off|false|0)$/.test(text) ? "false" : undefined;
+}
+
+function wrongChoice(root: MapTree, finding: Of<"choice">): Diagnostic {
+  const value = nearestAt(root, finding.path).value;
+  const place = placeOf(root, finding.path);
+  const isMatter = value.kind === "scalar" && typeof value.value === typeof finding.choices[0];
+  const guess = guessChoice(value, finding.choices);
+  const suggestion = guess.word === undefined ? undefined : { span: value.span, text: guess.word };
+  const notes = [choiceNote(guess), `expected: ${finding.expected}`].filter((note) => note !== undefined);
+  if (!isMatter && suggestion === undefined) {
+    return fault("wrong-type", `${place} cannot be ${foundText(value)}`, { span: value.span, notes });
+  }
+  return fault("bad-value", `${place} cannot be ${foundText(value)}`, { span: value.span, notes, suggestion });
+}
+
+function guessChoice(value: Tree, choices: readonly (string | number | boolean)[]): Guess {
+  if (value.kind !== "scalar" || value.value === null) return { words: [] };
+  const words = choices.map(String);
+  const nothing = words.find((word) => word === "off" || word === "none");
+  const written = String(value.value).toLowerCase();
+  if (nothing !== undefined && /^(?:false|no|off|none|never)$/.test(written))
+    return { word: nothing, words: [nothing] };
+  return didYouMean(String(value.value), words);
+}
+
+function wrongForm(root: MapTree, finding: Of<"form">): Diagnostic {
+  const { keySpan, value } = nearestAt(root, finding.path);
+  const span = (finding.atKey || finding.secret ? keySpan : undefined) ?? value.span;
+  const text = finding.atKey ? quoted(String(finding.path.at(-1))) : shown(value);
+  const place = placeOf(root, finding.atKey ? finding.path.slice(0, -1) : finding.path);
+  const message = finding.secret ? `${place} is not ${finding.what}` : `${place}: ${text} is not ${finding.what}`;
+  const notes = [`expected: ${finding.expected}`, finding.hint].filter((note) => note !== undefined);
+  return fault(finding.code, message, {
+    span,
+    notes,
+    suggestion: finding.mended === undefined ? undefined : { span, text: finding.mended },
+  });
+}

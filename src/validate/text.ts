@@ -1,0 +1,106 @@
+import type { Diagnostic } from "../model/diagnostic.ts";
+import { fault } from "../model/fault.ts";
+import type { MapTree, Path, ScalarTree, Tree } from "../model/tree.ts";
+import { secretName } from "../schema/forms.ts";
+import { placeOf } from "./place.ts";
+import { isPassedOn } from "./plain.ts";
+
+/** A fault and the value that has to go because of it. */
+export interface TextFault {
+  readonly path: Path;
+  readonly diagnostic: Diagnostic;
+}
+
+/**
+ * Text that cannot reach a card as exactly what it is. Everything ends up in a script, a unit, a YAML file or a path; so nowhere may
+ * a control character, a line break or half a character stand (on the lines of a public key a rule has more to say). PyYAML refuses the same set, and breaks lines at U+0085, U+2028 and U+2029.
+ */
+export function textFaults(root: MapTree): readonly TextFault[] {
+  const found: TextFault[] = [];
+  collect(root, root, [], found);
+  return found;
+}
+
+function collect(root: MapTree, tree: Tree, path: Path, found: TextFault[]): void {
+  if (isPassedOn(path)) found.push(...secretFaults(root, tree, path));
+  if (tree.kind === "scalar") found.push(...scalarFaults(root, tree, path));
+  if (tree.kind === "list") tree.items.forEach((item, index) => void collect(root, item, [...path, index], found));
+  if (tree.kind !== "map") return;
+  for (const [key, { keySpan, value }] of tree.entries) {
+    const inner = [...path, key];
+    const bad = unprintable(key);
+    if (bad !== undefined)
+      found.push({ path: inner, diagnostic: fault("bad-value", `a key with ${bad} in it`, { span: keySpan }) });
+    else if (key === "__proto__")
+      found.push({ path: inner, diagnostic: fault("unknown-key", "unknown key", { span: keySpan }) });
+    else collect(root, value, inner, found);
+  }
+}
+
+function scalarFaults(root: MapTree, tree: ScalarTree, path: Path): readonly TextFault[] {
+  const { value, span } = tree;
+  if (typeof value === "string") {
+    const isKey = path[0] === "access" && path[1] === "ssh_authorized_keys";
+    const bad = unprintable(isKey ? value.replaceAll("\n", "") : value);
+    if (bad !== undefined)
+      return [
+        {
+          path,
+          diagnostic: fault("bad-value", `${placeOf(root, path)} has ${bad} in it`, { span, notes: notesOn(bad) }),
+        },
+      ];
+  }
+  return isPassedOn(path) ? ambiguous(root, tree, path) : [];
+}
+
+const notesOn = (bad: string) =>
+  bad === "a line break" ? ["write it on one line, or with > instead of |, and end it with >-"] : [];
+
+function unprintable(text: string): string | undefined {
+  const match = /[\p{Cc}\u2028\u2029\ufeff\ufffe\uffff]|\p{Cs}/u.exec(text);
+  if (!match) return undefined;
+  if (match[0] === "\n") return "a line break";
+  const code = (match[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
+  return match[0] === "\t" ? "a tab" : `the character U+${code}`;
+}
+
+/** K3s reads YAML 1.1, profiles are 1.2: a number that one of them would write differently, or `yes`, is a guess in what is passed on. */
+function ambiguous(root: MapTree, tree: ScalarTree, path: Path): readonly TextFault[] {
+  const { plain, value, span } = tree;
+  if (plain === undefined) return [];
+  const place = placeOf(root, path);
+  if (typeof value === "number" && String(value) !== plain) {
+    const notes = [`put it in quotes if it is text: "${plain}"`, `without quotes it is the number ${value}`];
+    return [
+      {
+        path,
+        diagnostic: fault("bad-value", `${place}: ${plain} does not reach K3s as it is written`, { span, notes }),
+      },
+    ];
+  }
+  if (typeof value !== "string" || !/^(?:y|n|yes|no|on|off)$/i.test(value)) return [];
+  const notes = [`put it in quotes if it is text: "${plain}"`];
+  const text = /^(?:y|yes|on)$/i.test(value) ? "true" : "false";
+  return [
+    {
+      path,
+      diagnostic: fault("bad-value", `${place}: ${plain} is text in YAML 1.2 and true or false in 1.1`, {
+        span,
+        notes,
+        suggestion: { span, text },
+      }),
+    },
+  ];
+}
+
+/** A reference that is not quite one would reach K3s as it stands. */
+function secretFaults(root: MapTree, tree: Tree, path: Path): readonly TextFault[] {
+  if (tree.kind !== "map" || tree.entries.size !== 1) return [];
+  const entry = tree.entries.get("secret");
+  const name = entry?.value.kind === "scalar" ? entry.value.value : undefined;
+  if (entry === undefined || (typeof name === "string" && secretName.pattern?.test(name))) return [];
+  const { span } = entry.value;
+  const notes = [`expected: ${secretName.expected}`];
+  const message = `secret of ${placeOf(root, path)} is not ${secretName.what}`;
+  return [{ path, diagnostic: fault("bad-value", message, { span, notes }) }];
+}

@@ -1,0 +1,101 @@
+import type { Diagnostic, Result } from "../model/diagnostic.ts";
+import type { MapTree, Path } from "../model/tree.ts";
+import { mapAt } from "../model/tree-path.ts";
+import type { Finding } from "../schema/finding.ts";
+import { findings } from "../schema/findings.ts";
+import { lenientSchema, type Profile, profileSchema } from "../schema/profile.ts";
+import { refusedKey, type ShapedProfile } from "../schema/shaped-profile.ts";
+import { diagnose } from "./diagnose.ts";
+import { didYouMean } from "./did-you-mean.ts";
+import { toPlain } from "./plain.ts";
+import { prune } from "./prune.ts";
+import { missingFromAllLayers } from "./required.ts";
+import { textFaults } from "./text.ts";
+
+/** Values inside values may only show their faults when the outer ones are gone; no profile is so deep that this would not do. */
+const mostRounds = 12;
+
+/**
+ * The shape of a profile: every fault at its place, and a profile of what is left when the faulty values are taken out, so that the
+ * later stages can say what else is wrong. What was taken out is remembered in `refused`.
+ */
+export function validate(tree: MapTree): Result<ShapedProfile> {
+  const texts = textFaults(tree);
+  const refused = new Set(
+    refusedAt(
+      tree,
+      texts.map(({ path }) => path),
+    ),
+  );
+  const start = prune(
+    tree,
+    texts.map(({ path }) => path),
+  );
+  const { values, tree: left, diagnostics } = rounds(start, refused);
+  const all = onePerPlace([...texts.map(({ diagnostic }) => diagnostic), ...diagnostics]);
+  const partial = (tree.partial ?? false) || all.length > 0;
+  return { ...(values && { value: { values, tree: left, refused, partial } }), diagnostics: all };
+}
+
+interface Rounds {
+  readonly values: Profile | undefined;
+  readonly tree: MapTree;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+function rounds(start: MapTree, refused: Set<string>): Rounds {
+  const diagnostics: Diagnostic[] = [];
+  let tree = start;
+  for (let round = 0; round < mostRounds; round += 1) {
+    const { values, found } = parse(tree, round === 0);
+    const faults = round === 0 ? visible(tree, refused, [...found, ...missingFromAllLayers(tree)]) : found;
+    diagnostics.push(...diagnose(tree, faults));
+    for (const key of refusedAt(tree, faults.map(pathOf))) refused.add(key);
+    if (values) return { values, tree, diagnostics };
+    tree = prune(tree, found.filter((finding) => finding.kind !== "missing").map(pathOf));
+  }
+  return { values: undefined, tree, diagnostics };
+}
+
+function parse(tree: MapTree, strict: boolean): { values?: Profile; found: readonly Finding[] } {
+  const schema = strict ? profileSchema() : lenientSchema();
+  const plain = toPlain(tree);
+  const parsed = schema.safeParse(plain);
+  return parsed.success ? { values: parsed.data, found: [] } : { found: findings(schema, plain, parsed.error.issues) };
+}
+
+/** Nothing is missing that was there and refused, or only misspelt, or that may stand in a file that could not be read. */
+function visible(tree: MapTree, refused: ReadonlySet<string>, found: readonly Finding[]): readonly Finding[] {
+  const misspelt = new Set(found.flatMap((finding) => meant(finding) ?? []));
+  return found.filter((finding) => {
+    if (finding.kind !== "missing") return true;
+    if (misspelt.has(JSON.stringify(finding.path))) return false;
+    if (refusedAt(tree, [finding.path]).some((key) => refused.has(key))) return false;
+    const inItsOwnFile = finding.path[0] === "nodes" && !["board", "memory"].includes(String(finding.path.at(-1)));
+    return !tree.partial || inItsOwnFile;
+  });
+}
+
+function meant(finding: Finding): string | undefined {
+  const word = finding.kind === "unknown" ? didYouMean(finding.key, finding.allowed).word : undefined;
+  return word === undefined ? undefined : JSON.stringify([...finding.path, word]);
+}
+
+const pathOf = (finding: Finding): Path => (finding.kind === "unknown" ? [...finding.path, finding.key] : finding.path);
+
+function refusedAt(tree: MapTree, paths: readonly Path[]): readonly string[] {
+  return paths.flatMap((path) => {
+    const map = mapAt(tree, path.slice(0, -1));
+    const key = path.at(-1);
+    return map && typeof key === "string" ? [refusedKey(map, key)] : [];
+  });
+}
+
+/** What an alias brings in twice is one fault. */
+function onePerPlace(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const seen = new Set<string>();
+  return diagnostics.filter(({ code, message, span }) => {
+    const key = JSON.stringify([code, message, span]);
+    return !seen.has(key) && seen.add(key);
+  });
+}

@@ -1,0 +1,66 @@
+"""Debian packages, installed with care: only when one is missing, after whatever a power cut interrupted, without questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from outcome import Retry
+
+if TYPE_CHECKING:
+    from node import Node
+
+_ENVIRONMENT = {
+    "DEBIAN_FRONTEND": "noninteractive",
+    "DEBIAN_PRIORITY": "critical",
+    # Ubuntu's needrestart would ask which services to restart, or restart K3s under our hands.
+    "NEEDRESTART_SUSPEND": "1",
+    "UCF_FORCE_CONFFOLD": "1",
+}
+_KEEP_OLD = ["--force-confdef", "--force-confold"]
+# apt's own timers run at the same time on a young system: wait for their lock instead of failing.
+_OPTIONS = ["-q", "-y", "-o", "DPkg::Lock::Timeout=600"] + [
+    part for option in _KEEP_OLD for part in ("-o", f"Dpkg::Options::={option}")
+]
+
+
+def missing(node: Node, packages: Iterable[str]) -> list[str]:
+    """Those that are not installed, or not completely."""
+    return [name for name in packages if not _installed(node, name)]
+
+
+def _installed(node: Node, name: str) -> bool:
+    status = node.run(["dpkg-query", "-W", "-f=${db:Status-Status}", name], check=False, quiet=True)
+    return status.returncode == 0 and status.stdout.strip() == "installed"
+
+
+def install(node: Node, packages: Sequence[str]) -> list[str]:
+    """Makes sure of packages, returns those that were missing. With none missing, neither apt nor the network is touched."""
+    absent = missing(node, packages)
+    if absent:
+        _apt(node, ["install", "--no-install-recommends", *absent], f"{', '.join(absent)} cannot be installed")
+    return absent
+
+
+def available(node: Node, name: str) -> bool:
+    """Whether apt knows a package by this name (docker-cli exists on some releases only)."""
+    shown = node.run(["apt-cache", "show", "--no-all-versions", name], check=False, quiet=True)
+    return shown.returncode == 0
+
+
+def upgrade_all(node: Node) -> None:
+    _apt(node, ["dist-upgrade"], "the upgrade did not go through")
+
+
+def refresh(node: Node) -> None:
+    """Finishes what a power cut interrupted, then fetches the package lists."""
+    node.run(["dpkg", *_KEEP_OLD, "--configure", "-a"], timeout=1800, env=_ENVIRONMENT)
+    node.run(["apt-get", *_OPTIONS, "update"], timeout=900, env=_ENVIRONMENT)
+
+
+def _apt(node: Node, command: list[str], failure: str) -> None:
+    try:
+        refresh(node)
+        node.run(["apt-get", *_OPTIONS, *command], timeout=7200, env=_ENVIRONMENT)
+    except Retry as problem:
+        raise Retry(f"{failure}: {problem}. It is tried again when apt works (internet, time, disk space)") from None

@@ -1,0 +1,34 @@
+"""A Raspberry Pi has no clock of its own. Nothing that speaks TLS may run while it is years behind."""
+
+from __future__ import annotations
+
+from node import Node
+
+RAISE = "/usr/local/lib/edgegen/raise-clock.sh"
+PATIENCE = 120
+# The daemons that may be on the image; both have this card's servers in their configuration by now.
+DAEMONS = ["systemd-timesyncd.service", "chrony.service"]
+
+
+def run(node: Node) -> str | None:
+    if node.container:
+        return "a container has its host's clock"
+    node.run(["/bin/sh", node.path(RAISE)])
+    if synchronized(node):
+        return None
+    for daemon in DAEMONS:
+        node.run(["systemctl", "try-restart", daemon], check=False, quiet=True)
+    for _ in range(PATIENCE):
+        if synchronized(node):
+            return None
+        node.sleep(1)
+    servers = ", ".join(node.data["ntp"])
+    return f"not synchronized after {PATIENCE} s (servers: {servers}); going on, the clock is at least past the card's making"
+
+
+def synchronized(node: Node) -> bool:
+    """The kernel knows, whichever daemon disciplines it; timesyncd leaves a mark besides."""
+    if node.exists("/run/systemd/timesync/synchronized"):
+        return True
+    shown = node.run(["timedatectl", "show", "-p", "NTPSynchronized", "--value"], check=False, quiet=True)
+    return shown.stdout.strip() == "yes"

@@ -1,0 +1,85 @@
+"""Starts K3s, waits a while, and says what it sees. K3s itself goes on trying for ever, so nothing else waits for it.
+
+data: unit (k3s or k3s-agent), version, private_folders, required, timers, wait_seconds, server (of an agent).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+
+import files
+import service
+from node import Node, Retry
+
+POLL_SECONDS = 5
+
+# What K3s writes when it will not get ready by waiting, and what that means here.
+MEANINGS = (
+    (
+        r"Node password rejected",
+        "the control plane knows {node} with another node password; there, run: "
+        "k3s kubectl -n kube-system delete secret {node}.node-password.k3s",
+    ),
+    (
+        r"token CA hash does not match",
+        "the control plane has another cluster CA than this card, or this node's clock is wrong ({now})",
+    ),
+    (r"401 Unauthorized", "the control plane refuses this card's agent token: all cards must be built from one bundle"),
+    (r"not yet valid|certificate has expired", "a certificate does not fit this node's clock ({now})"),
+    (r"memory cgroup", "the kernel has no memory controller: is cgroup_enable=memory in the live cmdline.txt?"),
+)
+# A server that starts says such things of itself; of an agent they mean that the control plane is not there.
+UNANSWERED = (
+    r"connection refused|no route to host|network is unreachable|i/o timeout|deadline exceeded|Client\.Timeout",
+    "no answer from {server} yet; the agent goes on trying",
+)
+
+
+def run(node: Node) -> str | None:
+    prepare(node)
+    service.start(node, node.data["unit"])
+    for timer in node.data["timers"]:
+        node.run(["systemctl", "enable", "--now", timer])
+    return None if ready_in_time(node) else f"started; not yet ready: {explanation(node)}"
+
+
+def prepare(node: Node) -> None:
+    """cloud-init makes parent folders 0755. Without its CAs in place K3s would make its own, and no other card would fit."""
+    for folder in node.data["private_folders"]:
+        files.make_folder(node.path(folder))
+        os.chmod(node.path(folder), 0o700)
+    missing = [path for path in node.data["required"] if not node.exists(path)]
+    if missing:
+        raise Retry(f"not starting K3s without {', '.join(missing)}: write the card again")
+
+
+def ready_in_time(node: Node) -> bool:
+    deadline = time.monotonic() + node.data["wait_seconds"]
+    while not ready(node):
+        if time.monotonic() > deadline:
+            return False
+        node.sleep(POLL_SECONDS)
+    return True
+
+
+def ready(node: Node) -> bool:
+    """An agent tells systemd that it is up when its node is registered and its network configured."""
+    if service.state(node, node.data["unit"]) != "active":
+        return False
+    if node.data["unit"] == "k3s-agent":
+        return True
+    command = ["k3s", "kubectl", "get", "--raw", "/readyz", "--request-timeout=20s"]
+    return node.run(command, timeout=60, check=False, quiet=True).stdout.strip() == "ok"
+
+
+def explanation(node: Node) -> str:
+    server = node.data.get("server")
+    now = time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime())
+    lines = service.journal(node, node.data["unit"])
+    for line in reversed(lines):
+        for pattern, meaning in (*MEANINGS, UNANSWERED) if server else MEANINGS:
+            if re.search(pattern, line):
+                return meaning.format(node=node.card["node"], server=server, now=now)
+    return lines[-1] if lines else "no message in the journal yet"

@@ -1,0 +1,50 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { cli } from "../src/cli/cli.ts";
+import { testIo } from "./support/test-io.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "edgegen-docs-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const pages = [
+  "README.md",
+  ...readdirSync("docs")
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => `docs/${name}`),
+];
+
+/** Fenced blocks that begin like a profile. */
+const examples = pages.flatMap((page) =>
+  [...readFileSync(page, "utf8").matchAll(/```yaml\n(version: 1\n.*?)```/gs)].map((match, at) => ({
+    name: `${page}, example ${at + 1}`,
+    text: match[1] ?? "",
+  })),
+);
+
+test("the README shows a profile", () => {
+  expect(examples.length).toBeGreaterThan(0);
+});
+
+test.each(examples)("$name is a valid profile, without a warning", async ({ text }) => {
+  const path = join(folder, "example.yaml");
+  writeFileSync(path, text);
+  const io = testIo();
+  expect(await cli(["validate", "--strict", "--profile", path], io), io.printed.err).toBe(0);
+});
+
+test.each(readdirSync("profiles").filter((name) => /^[^.].*(?<!\.secrets)\.yaml$/.test(name)))(
+  "the shipped profile %s is valid",
+  async (name) => {
+    const io = testIo();
+    expect(await cli(["validate", "--profile", `profiles/${name}`], io), io.printed.err).toBe(0);
+  },
+);
+
+const files = (page: string) =>
+  [...readFileSync(page, "utf8").matchAll(/\]\((?!https?:)([^)#]+)/g)].map((match) => match[1] ?? "");
+
+test.each(["README.md", "CONTRIBUTING.md"])("links in %s lead somewhere", (page) => {
+  expect(() => files(page).map((link) => readdirSync(join(link, link.endsWith("/") ? "" : "..")))).not.toThrow();
+});

@@ -1,0 +1,204 @@
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import time
+import unittest
+
+from k3s_support import NodeTest, Server, cut, ranged, reply, step_module
+
+import download
+from node import Retry
+
+step = step_module("k3s-install")
+BINARY = os.urandom(300_000)
+SUM = hashlib.sha256(BINARY).hexdigest()
+SUMS = f"{'a' * 64}  k3s-airgap-images-arm64.tar.zst\n{SUM}  k3s-arm64\n".encode()
+
+
+class K3sInstallTest(NodeTest):
+    def setUp(self):
+        super().setUp()
+        self.program("mount", "exit 1")
+
+    def data(self, server, **more):
+        mirror = f"http://127.0.0.1:{server.port}"
+        return {"version": "v1.34.8+k3s1", "asset": "k3s-arm64", "sums": "sha256sum-arm64.txt", "mirror": mirror, **more}
+
+    def install(self, server, **more):
+        return step.run(self.node("k3s-install", self.data(server, **more)))
+
+    def refused(self, server, text, **more):
+        with self.assertRaises(Retry) as caught:
+            self.install(server, **more)
+        self.assertIn(text, str(caught.exception))
+
+    @property
+    def binary(self):
+        return self.root / "usr/local/bin/k3s"
+
+    def assert_installed(self):
+        self.assertEqual(self.binary.read_bytes(), BINARY)
+        self.assertEqual(self.binary.stat().st_mode & 0o777, 0o755)
+        self.assertEqual(sorted(os.listdir(self.binary.parent)), ["crictl", "ctr", "k3s", "kubectl"])
+
+    def test_downloads_the_release_and_checks_it_against_its_own_sums(self):
+        with Server(reply(SUMS), ranged(BINARY)) as server:
+            self.install(server)
+            asked = [path for path, _ in server.requests]
+        self.assertEqual(asked, ["/v1.34.8%2Bk3s1/sha256sum-arm64.txt", "/v1.34.8%2Bk3s1/k3s-arm64"])
+        self.assert_installed()
+        self.assertEqual(os.readlink(self.binary.parent / "kubectl"), "k3s")
+
+    def test_a_pinned_sum_asks_for_no_sum_file(self):
+        with Server(ranged(BINARY)) as server:
+            self.install(server, sha256=SUM)
+            self.assertEqual(len(server.requests), 1)
+        self.assert_installed()
+
+    def test_is_done_at_once_the_second_time_and_without_the_network(self):
+        with Server(reply(SUMS), ranged(BINARY)) as server:
+            self.install(server)
+            self.install(server)
+            self.assertEqual(len(server.requests), 2)
+
+    def test_a_binary_that_rotted_is_installed_again(self):
+        with Server(reply(SUMS), ranged(BINARY), reply(SUMS), ranged(BINARY)) as server:
+            self.install(server)
+            self.binary.write_bytes(b"rot")
+            self.install(server)
+        self.assert_installed()
+
+    def test_another_version_is_installed_over_the_old_one(self):
+        self.put("/var/lib/edgegen/k3s.json", json.dumps({"version": "v1.33.0+k3s1", "sha256": "0" * 64}))
+        self.put("/usr/local/bin/k3s", "old")
+        self.put("/usr/local/bin/.k3s-v1.33.0+k3s1.part", "half of it")
+        with Server(reply(SUMS), ranged(BINARY)) as server:
+            self.install(server)
+        self.assert_installed()
+
+    def test_a_download_that_is_cut_goes_on_where_it_was(self):
+        with Server(reply(SUMS), cut(BINARY, 100_000), reply(SUMS), ranged(BINARY)) as server:
+            self.refused(server, "cut off at 100000 of 300000 bytes")
+            self.assertFalse(self.binary.exists())
+            self.install(server)
+            self.assertEqual(server.requests[-1][1]["Range"], "bytes=100000-")
+        self.assert_installed()
+
+    def test_a_server_without_range_sends_it_all_again(self):
+        with Server(reply(SUMS), cut(BINARY, 100_000), reply(SUMS), reply(BINARY)) as server:
+            self.refused(server, "cut off")
+            self.install(server)
+        self.assert_installed()
+
+    def test_a_part_that_is_longer_than_the_file_is_thrown_away(self):
+        self.put("/usr/local/bin/.k3s-v1.34.8+k3s1.part", "x" * 400_000)
+        with Server(reply(SUMS), ranged(BINARY), reply(SUMS), ranged(BINARY)) as server:
+            self.refused(server, "starting anew")
+            self.install(server)
+        self.assert_installed()
+
+    def test_a_complete_part_is_not_downloaded_again(self):
+        self.root.joinpath("usr/local/bin").mkdir(parents=True)
+        self.root.joinpath("usr/local/bin/.k3s-v1.34.8+k3s1.part").write_bytes(BINARY)
+        with Server(reply(SUMS)) as server:
+            self.install(server)
+            self.assertEqual(len(server.requests), 1)
+        self.assert_installed()
+
+    def test_wrong_content_is_deleted_named_and_not_downloaded_every_minute(self):
+        with Server(reply(SUMS), reply(b"not K3s"), reply(SUMS), ranged(BINARY)) as server:
+            self.refused(server, f"expected sha256 {SUM} of k3s-arm64, found {hashlib.sha256(b'not K3s').hexdigest()}; deleted")
+            self.refused(server, "downloading again in 15 min")
+            self.assertEqual(len(server.requests), 2)
+            self.assertEqual(os.listdir(self.root / "usr/local/bin"), [])
+            self.put(step.REFUSED, json.dumps({"until": time.monotonic() - 1, "reason": "was wrong"}))
+            self.install(server)
+        self.assert_installed()
+
+    def test_a_log_in_page_is_not_a_sum_file(self):
+        with Server(reply(b"<html>Please accept our terms</html>")) as server:
+            self.refused(server, "does not name k3s-arm64")
+
+    def test_errors_of_the_server_are_told_apart(self):
+        for status, text in ((404, "a published release?"), (429, "for now (429"), (500, "answers 500")):
+            with self.subTest(status), Server(reply(b"", status)) as server:
+                self.refused(server, text)
+
+    def test_says_when_nobody_is_there(self):
+        with Server(reply(b"")) as server:
+            pass
+        self.refused(server, "no connection to 127.0.0.1: Connection refused")
+
+    def test_says_when_there_is_no_address(self):
+        with Server(reply(b"")) as server:
+            data = self.data(server) | {"mirror": "http://nowhere.invalid"}
+            with self.assertRaisesRegex(Retry, "no address for nowhere.invalid: no way to the internet"):
+                step.run(self.node("k3s-install", data))
+
+    def test_a_server_that_falls_silent_is_left(self):
+        self._replace(download, "ANSWER_SECONDS", 0.2)
+        with Server(reply(SUMS), lambda handler: time.sleep(1)) as server:
+            self.refused(server, "127.0.0.1 does not answer")
+
+    def test_a_server_that_trickles_is_left_and_what_came_is_kept(self):
+        self._replace(download, "WINDOW_SECONDS", 0.1)
+
+        def trickle(handler):
+            handler.send_response(200)
+            handler.send_header("Content-Length", str(len(BINARY)))
+            handler.end_headers()
+            for byte in BINARY[:1000]:
+                handler.wfile.write(bytes([byte]))
+                time.sleep(0.02)
+
+        with Server(reply(SUMS), trickle, reply(SUMS), ranged(BINARY)) as server:
+            self.refused(server, "trying a new connection")
+            self.install(server)
+            self.assertRegex(server.requests[-1][1]["Range"], r"^bytes=[1-9][0-9]*-$")
+        self.assert_installed()
+
+    def test_a_redirect_is_followed_with_its_range(self):
+        with Server(reply(SUMS), cut(BINARY, 1000), reply(SUMS), reply(b"", 302, Location="/blob"), ranged(BINARY)) as server:
+            self.refused(server, "cut off")
+            self.install(server)
+            self.assertEqual((server.requests[-1][0], server.requests[-1][1]["Range"]), ("/blob", "bytes=1000-"))
+        self.assert_installed()
+
+    def test_the_proxy_of_the_environment_is_used(self):
+        with Server(reply(SUMS), ranged(BINARY)) as proxy:
+            os.environ["http_proxy"] = f"http://127.0.0.1:{proxy.port}"
+            self.addCleanup(os.environ.pop, "http_proxy")
+            step.run(self.node("k3s-install", self.data(proxy) | {"mirror": "http://releases.invalid/k3s"}))
+            self.assertEqual(proxy.requests[1][0], "http://releases.invalid/k3s/v1.34.8%2Bk3s1/k3s-arm64")
+        self.assert_installed()
+
+    def test_a_payload_counts_only_with_a_pinned_sum(self):
+        self.put("/boot/firmware/meta-data", "instance-id: dcn2-1\n")
+        self.put("/boot/firmware/edgegen/payload/k3s-arm64", "")
+        (self.root / "boot/firmware/edgegen/payload/k3s-arm64").write_bytes(BINARY)
+        with Server(reply(SUMS), ranged(BINARY)) as server:
+            self.install(server, sha256=SUM)
+            self.assertEqual(server.requests, [])
+            self.assert_installed()
+            self.binary.unlink()
+            self.install(server)
+            self.assertEqual(len(server.requests), 2)
+
+    def test_a_program_of_somebody_else_stays(self):
+        self.put("/usr/local/bin/kubectl", "theirs")
+        with Server(reply(SUMS), ranged(BINARY)) as server:
+            self.install(server)
+        self.assertEqual(self.get("/usr/local/bin/kubectl"), "theirs")
+
+
+class RedirectTest(unittest.TestCase):
+    def test_leaving_tls_is_refused(self):
+        request = download.urllib.request.Request("https://github.invalid/k3s")
+        with self.assertRaisesRegex(Retry, "without TLS; refused"):
+            download.NoDowngrade().redirect_request(request, None, 302, "Found", {}, "http://elsewhere.invalid/k3s")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import unittest
+
+from k3s_support import NodeTest, step_module
+from node import Retry
+
+step = step_module("k3s-start")
+
+CONFIG = "/etc/rancher/k3s/config.yaml"
+TLS = "/var/lib/rancher/k3s/server/tls"
+
+
+class K3sStartTest(NodeTest):
+    def setUp(self):
+        super().setUp()
+        self._replace(step, "POLL_SECONDS", 0.01)
+        self.put(CONFIG, "token: x\n", 0o600)
+        self.state("inactive")
+        self.journal("")
+
+    def state(self, word, then="active"):
+        """What `is-active` says before the start, and after it."""
+        marker = self.root / "started"
+        self.program(
+            "systemctl",
+            f'case "$1" in start|restart) touch {marker};; is-active) [ -e {marker} ] && echo {then} || echo {word};; esac',
+        )
+
+    def journal(self, text):
+        self.put("/journal", text)
+        self.program("journalctl", f"cat {self.root}/journal")
+
+    def start(self, unit="k3s-agent", **more):
+        lists = {"private_folders": [], "required": [CONFIG], "timers": []}
+        data = {"unit": unit, "version": "v1.34.8+k3s1", "wait_seconds": 0, **lists}
+        if unit == "k3s-agent":
+            data |= {"server": "https://10.1.40.22:6443"}
+        return step.run(self.node("k3s-start", data | more))
+
+    @property
+    def changes(self):
+        return [call for call in self.calls if call.startswith("systemctl") and "is-active" not in call]
+
+    def test_an_agent_is_enabled_and_started_without_waiting_for_its_server(self):
+        self.assertIsNone(self.start(timers=["edgegen-rejoin.timer"]))
+        self.assertEqual(
+            self.changes,
+            [
+                "systemctl daemon-reload",
+                "systemctl enable k3s-agent",
+                "systemctl start --no-block k3s-agent",
+                "systemctl enable --now edgegen-rejoin.timer",
+            ],
+        )
+
+    def test_a_running_unit_is_restarted_once_for_new_inputs(self):
+        self.state("activating")
+        self.start()
+        self.assertIn("systemctl restart --no-block k3s-agent", self.changes)
+        self.calls_file.unlink()
+        self.start()
+        self.assertIn("systemctl start --no-block k3s-agent", self.changes)
+
+    def test_folders_become_private_and_missing_ones_are_made(self):
+        folder = self.put(f"{TLS}/server-ca.key", "key", 0o600).parent
+        folder.chmod(0o755)
+        self.start(private_folders=[TLS, f"{TLS}/etcd"])
+        self.assertEqual(folder.stat().st_mode & 0o777, 0o700)
+        self.assertEqual((folder / "etcd").stat().st_mode & 0o777, 0o700)
+
+    def test_does_not_start_before_everything_is_in_place(self):
+        with self.assertRaisesRegex(Retry, f"not starting K3s without {TLS}/server-ca.key"):
+            self.start("k3s", required=[CONFIG, f"{TLS}/server-ca.key"])
+        self.assertEqual(self.calls, [])
+
+    def test_a_server_is_ready_when_its_api_says_so(self):
+        self.program("k3s", f"[ -e {self.root}/up ] && echo ok || touch {self.root}/up")
+        self.assertIsNone(self.start("k3s", wait_seconds=5))
+        asked = [call for call in self.calls if call.startswith("k3s")]
+        self.assertEqual(asked, ["k3s kubectl get --raw /readyz --request-timeout=20s"] * 2)
+
+    def test_a_server_that_starts_shows_its_last_line_as_it_is(self):
+        self.program("k3s", "echo 'connection refused' >&2; exit 1")
+        self.journal("Starting\ndial tcp 127.0.0.1:6444: connect: connection refused\n\n")
+        self.assertEqual(self.start("k3s"), "started; not yet ready: dial tcp 127.0.0.1:6444: connect: connection refused")
+
+    def test_an_agent_that_waits_says_what_for(self):
+        self.state("inactive", then="activating")
+        for line, meaning in (
+            ("Node password rejected, duplicate hostname or contents of ...", "delete secret dcn2.node-password.k3s"),
+            ("token CA hash does not match the Cluster CA certificate hash: a != b", "another cluster CA"),
+            ("https://127.0.0.1:6444/v1-k3s/config: 401 Unauthorized", "refuses this card's agent token"),
+            ("x509: certificate has expired or is not yet valid: current time ...", "clock"),
+            ("dial tcp 10.1.40.22:6443: connect: no route to host", "no answer from https://10.1.40.22:6443 yet"),
+            ("something nobody foresaw", "something nobody foresaw"),
+            ("", "no message in the journal yet"),
+        ):
+            with self.subTest(line):
+                self.journal(f"an older line\n{line}\n" if line else "")
+                self.assertIn(meaning, self.start())
+
+    def test_a_new_start_that_is_cut_before_its_note_only_costs_a_restart(self):
+        self.start()
+        (self.root / "run/edgegen/k3s-start.started").unlink()
+        self.start()
+        self.assertEqual(self.changes[-1], "systemctl restart --no-block k3s-agent")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,184 @@
+"""The steps that set up the operating system, against programs that only pretend."""
+
+import json
+
+from support import NodeTest, load
+
+from node import Retry, Stopped
+
+network = load("network")
+clock = load("clock")
+kernel = load("kernel")
+packages = load("packages")
+
+
+def link(name, *addresses, flags=("UP", "LOWER_UP"), mac="aa:bb:cc:00:11:22"):
+    info = [{"family": "inet", "local": address, "prefixlen": 24} for address in addresses]
+    return {"ifname": name, "flags": list(flags), "address": mac, "addr_info": info}
+
+
+class NetworkTest(NodeTest):
+    DATA = {"firewall": False, "wifi": False}
+
+    def links(self, *links):
+        self.put("links.json", json.dumps([link("lo", "127.0.0.1"), *links]))
+        self.program("ip", f'cat "{self.root}/links.json"')
+
+    def run_step(self, data=None, **card):
+        return network.run(self.node("network", data or self.DATA, **card))
+
+    def test_its_own_address_on_its_own_interface_is_enough(self):
+        self.links(link("eth0", "10.1.40.23"))
+        self.assertIsNone(self.run_step())
+
+    def test_netplan_is_applied_once_a_boot_and_that_is_said(self):
+        self.links(link("eth0"))
+        new = json.dumps([link("eth0", "10.1.40.23")])
+        self.program("netplan", f"printf '%s' '{new}' >\"{self.root}/links.json\"")
+        self.assertEqual(self.run_step(), "netplan had to be applied (code 0)")
+        self.links(link("eth0"))
+        with self.assertRaises(Retry):
+            self.run_step()
+        self.assertEqual([call for call in self.calls() if call.startswith("netplan")], ["netplan apply"])
+
+    def test_what_is_wrong_is_said(self):
+        self.program("netplan")
+        for links, expected in [
+            ([link("eth0", flags=["UP", "NO-CARRIER"])], "eth0 has no link: is the cable in"),
+            ([link("eth0", "192.168.7.9")], "eth0 has 192.168.7.9, not 10.1.40.23/24"),
+            ([link("eth0")], "eth0 has no address"),
+            ([link("end0", "10.1.40.23")], r"eth0 does not exist on this machine \(there are: end0\)"),
+        ]:
+            with self.subTest(expected):
+                self.links(*links)
+                with self.assertRaisesRegex(Retry, expected):
+                    self.run_step()
+
+    def test_a_machine_without_a_name_for_its_interface_is_found_by_mac(self):
+        self.links(link("enp3s0", "10.1.40.23", mac="52:54:00:00:00:01"), link("enp4s0"))
+        self.assertIsNone(self.run_step(interface=None, mac="52:54:00:00:00:01"))
+
+    def test_wifi_is_switched_on(self):
+        self.links(link("wlan0", "10.1.40.23"))
+        self.program("rfkill")
+        self.program("nmcli")
+        self.run_step({"firewall": False, "wifi": True}, interface="wlan0")
+        self.assertEqual(self.calls()[:2], ["rfkill unblock wifi", "nmcli radio wifi on"])
+
+    def test_the_firewall_is_loaded_or_its_absence_said(self):
+        self.links(link("eth0", "10.1.40.23"))
+        data = {"firewall": True, "wifi": False}
+        self.program("systemctl")
+        self.program("nft")
+        self.assertIsNone(self.run_step(data))
+        self.assertIn("systemctl reload-or-restart edgegen-firewall.service", self.calls())
+        self.program("systemctl", "exit 1")
+        self.assertIn("NOT active", self.run_step(data))
+
+    def test_a_card_without_firewall_takes_the_earlier_one_down(self):
+        self.links(link("eth0", "10.1.40.23"))
+        self.program("systemctl")
+        self.put("/etc/systemd/system/edgegen-firewall.service", "")
+        self.run_step()
+        self.assertIn("systemctl disable --now edgegen-firewall.service", self.calls())
+
+
+class ClockTest(NodeTest):
+    def setUp(self) -> None:
+        super().setUp()
+        self.put("/usr/local/lib/edgegen/raise-clock.sh", f'echo raise >>"{self.root}/calls"\n')
+        self.program("systemctl")
+
+    def run_step(self):
+        return clock.run(self.node("clock", {"ntp": ["time.example"]}))
+
+    def test_a_synchronized_clock_is_raised_first_and_nothing_is_restarted(self):
+        self.program("timedatectl", "echo yes")
+        self.assertIsNone(self.run_step())
+        self.assertEqual(self.calls()[0], "raise")
+        self.assertFalse(any("restart" in call for call in self.calls()))
+
+    def test_without_time_it_goes_on_after_two_minutes_with_a_note(self):
+        self.program("timedatectl", "echo no")
+        self.assertIn("servers: time.example", self.run_step())
+
+    def test_a_container_is_left_alone(self):
+        self.put("/run/systemd/container", "systemd-nspawn")
+        self.run_step()
+        self.assertEqual(self.calls(), [])
+
+
+class KernelTest(NodeTest):
+    def setUp(self) -> None:
+        super().setUp()
+        self.put("/etc/modules-load.d/edgegen.conf", "# modules\noverlay\nvxlan\n")
+        self.put("/etc/sysctl.d/90-edgegen.conf", "# why\nvm.swappiness = 60\nkernel.panic = 10\n")
+        self.program("systemctl")
+        self.program("modprobe")
+        self.put("/sys/module/overlay/refcnt", "0")
+        self.put("/proc/sys/vm/swappiness", "60\n")
+        self.put("/proc/sys/kernel/panic", "10\n")
+
+    def run_step(self):
+        return kernel.run(self.node("kernel", {"required": ["kernel.panic"]}))
+
+    def test_all_well(self):
+        self.assertIsNone(self.run_step())
+        self.assertEqual(self.calls(), ["modprobe vxlan", "systemctl restart systemd-sysctl.service"])
+
+    def test_a_module_or_sysctl_that_nothing_depends_on_is_a_note(self):
+        self.program("modprobe", "exit 1")
+        self.put("/proc/sys/vm/swappiness", "10\n")
+        self.assertEqual(self.run_step(), "this kernel has no vxlan; vm.swappiness is 10, not 60")
+
+    def test_what_the_kubelet_insists_on_must_be_so(self):
+        self.put("/proc/sys/kernel/panic", "0\n")
+        with self.assertRaisesRegex(Retry, "kernel.panic is 0, the kubelet needs 10"):
+            self.run_step()
+
+    def test_in_a_container_it_only_reports(self):
+        self.put("/run/systemd/container", "systemd-nspawn")
+        (self.root / "proc/sys/kernel/panic").unlink()
+        self.assertIn("the host's business: kernel.panic", self.run_step())
+        self.assertNotIn("modprobe vxlan", self.calls())
+
+
+class PackagesTest(NodeTest):
+    INSTALLED = 'case "$*" in *" vim") printf installed ;; *) exit 1 ;; esac'
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.program("dpkg-query", self.INSTALLED)
+        self.program("dpkg")
+        self.program("apt-get")
+        self.program("systemctl")
+
+    def run_step(self, packages_wanted, upgrade="none"):
+        return packages.run(self.node("packages", {"packages": packages_wanted, "upgrade": upgrade}))
+
+    def apt(self):
+        return [call for call in self.calls() if call.startswith(("apt-get", "dpkg "))]
+
+    def test_apt_is_not_touched_when_nothing_is_missing(self):
+        self.assertIsNone(self.run_step(["vim"]))
+        self.assertEqual(self.apt(), [])
+
+    def test_what_is_missing_is_installed_after_repairing_and_with_care(self):
+        self.assertEqual(self.run_step(["vim", "jq"]), "installed jq")
+        repair, update, install = self.apt()
+        self.assertEqual(repair, "dpkg --force-confdef --force-confold --configure -a")
+        self.assertRegex(update, "DPkg::Lock::Timeout=600 .*--force-confold update$")
+        self.assertRegex(install, "install --no-install-recommends jq$")
+
+    def test_without_internet_it_says_what_it_waits_for(self):
+        self.program("apt-get", "echo 'E: Unable to locate package jq' >&2; exit 100")
+        with self.assertRaisesRegex(Retry, "jq cannot be installed: .*Unable to locate.* tried again when apt works"):
+            self.run_step(["jq"])
+
+    def test_a_full_upgrade_happens_once_and_reboots_at_most_once(self):
+        self.put("/run/reboot-required", "")
+        with self.assertRaises(Stopped):
+            self.run_step([], "full")
+        self.assertIsNone(self.run_step([], "full"))
+        self.assertEqual(sum("dist-upgrade" in call for call in self.calls()), 1)
+        self.assertEqual(self.calls().count("systemctl reboot"), 1)

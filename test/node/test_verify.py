@@ -1,0 +1,67 @@
+import json
+
+from support import INSTANCE, NodeTest, described, load
+
+from node import Retry, Stopped
+
+verify = load("verify")
+UNITS = {"units": ["edgegen-firstboot.service", "edgegen-clock.service"]}
+
+
+class VerifyTest(NodeTest):
+    def setUp(self) -> None:
+        super().setUp()
+        self.program("systemctl")
+        self.put("/etc/a.conf", "a", 0o600)
+        self.put("/etc/b/b.conf", "b", 0o644)
+        self.files = [described("/etc/a.conf", "a", "0600"), described("/etc/b/b.conf", "b")]
+
+    def verify(self):
+        return verify.run(self.node("verify", UNITS, files=self.files))
+
+    def seeded(self):
+        return (self.root / f"var/lib/edgegen/{INSTANCE}/seeded").exists()
+
+    def test_good_files_are_stamped_after_the_units_are_enabled(self):
+        self.assertIsNone(self.verify())
+        self.assertTrue(self.seeded())
+        self.assertEqual(
+            self.calls(),
+            ["systemctl daemon-reload", "systemctl enable edgegen-firstboot.service edgegen-clock.service"],
+        )
+
+    def test_what_is_seeded_is_not_looked_at_again(self):
+        self.verify()
+        self.put("/etc/a.conf", "changed by the administrator", 0o600)
+        self.assertIsNone(self.verify())
+
+    def test_damage_reboots_three_times_then_says_so(self):
+        for damage in (lambda: self.put("/etc/a.conf", "", 0o600),):
+            damage()
+        for _ in range(3):
+            with self.assertRaises(Stopped):
+                self.verify()
+        with self.assertRaisesRegex(Retry, r"1 of the card's files are wrong \(/etc/a.conf: its content"):
+            self.verify()
+        self.assertEqual(self.calls(), ["systemctl reboot"] * 3)
+        self.assertFalse(self.seeded())
+
+    def test_what_counts_as_damage(self):
+        node = self.node("verify", UNITS, files=self.files)
+        self.put("/etc/a.conf", "a", 0o644)
+        self.assertRegex(verify.fault(node, self.files[0]), "its mode is 0644, not 0600")
+        (self.root / "etc/a.conf").unlink()
+        self.assertRegex(verify.fault(node, self.files[0]), "No such file")
+        self.put("/etc/b/b.conf", "B")
+        self.assertRegex(verify.fault(node, self.files[1]), "content")
+
+    def test_errors_of_cloud_init_are_passed_on(self):
+        status = {"v1": {"datasource": "x", "init-local": {"errors": ["useradd failed"]}, "modules-final": {"errors": []}}}
+        self.put("/run/cloud-init/status.json", json.dumps(status))
+        self.assertEqual(self.verify(), "cloud-init reported 1 errors, the first: useradd failed")
+
+    def test_units_that_cannot_be_enabled_leave_the_card_unseeded(self):
+        self.program("systemctl", "exit 1")
+        with self.assertRaises(Retry):
+            self.verify()
+        self.assertFalse(self.seeded())

@@ -1,0 +1,88 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect } from "vitest";
+import type { Variant } from "../testbed/root.ts";
+import { type Card, cards, layOut, type NodeFile } from "./cards.ts";
+import { distinct, type Exhibit, fault, judgeInRoot, oracle } from "./oracle.ts";
+
+const work = mkdtempSync(join(tmpdir(), "edgegen-units-"));
+afterAll(() => rmSync(work, { recursive: true, force: true }));
+
+/** The units of one card, with everything else that is on it: what they start must be there. */
+interface Units extends Exhibit {
+  readonly files: readonly Pick<NodeFile, "path" | "mode" | "text">[];
+  readonly variant: Variant;
+}
+
+/** Programs and units that steps of the first boot install before anything starts them. */
+const installedLater = [
+  { path: "/usr/local/bin/k3s", mode: 0o755, text: "#!/bin/sh\n" },
+  { path: "/usr/bin/docker", mode: 0o755, text: "#!/bin/sh\n" },
+  { path: "/usr/lib/systemd/system/docker.service", mode: 0o644, text: "[Service]\nExecStart=/usr/bin/docker\n" },
+];
+
+const unitPath =
+  /^\/etc\/systemd\/system\/([^/]+\.(?:service|timer|socket|mount|path|target|slice|swap))(?:\.d\/[^/]+\.conf)?$/;
+
+const unitsOf = ({ at, files, variant }: Card): Units => {
+  const units = files.filter(({ path }) => unitPath.test(path));
+  return { at, files, variant, text: units.map(({ path, text }) => `${path}\n${text}`).join("\n") };
+};
+
+/** One start of systemd-analyze for each card whose units differ. It must say nothing at all. */
+async function verify(sets: readonly Units[]): Promise<string[]> {
+  const outcomes = await judgeInRoot(sets, ({ files, variant, at }) => ({
+    argv: ["systemd-analyze", "verify", "--man=no", "--recursive-errors=one", ...unitNames(files)],
+    variant,
+    tree: layOut([...installedLater, ...files], join(work, at.replaceAll(/[^\w.-]/g, "_"))),
+  }));
+  return sets.flatMap(({ at }, index) => {
+    const outcome = outcomes[index];
+    return outcome === undefined || (outcome.status === 0 && outcome.output === "") ? [] : [fault(at, outcome)];
+  });
+}
+
+/** Full paths, so that the complaints name them; of a drop-in, the unit that it changes. */
+function unitNames(files: Units["files"]): readonly string[] {
+  const names = files.flatMap(({ path }) => unitPath.exec(path)?.[1] ?? []);
+  const own = new Set(files.map(({ path }) => path));
+  return [...new Set(names)].map((name) => {
+    const path = `/etc/systemd/system/${name}`;
+    return own.has(path) ? path : name;
+  });
+}
+
+oracle("systemd has nothing to say about any unit of any card", ["root"], async () => {
+  const sets = cards().map(unitsOf);
+  expect(sets.filter(({ text }) => text === "").map(({ at }) => `${at}: no units`)).toEqual([]);
+  expect(await verify(distinct("units", sets))).toEqual([]);
+});
+
+const sample = (at: string, text: string, path = "/etc/systemd/system/sample.service"): Units => ({
+  at,
+  files: [{ path, mode: 0o644, text }],
+  variant: "ubuntu",
+  text,
+});
+
+oracle(
+  "systemd is seen to refuse a missing program, an unknown setting, a bad time and a drop-in of nonsense",
+  ["root"],
+  async () => {
+    const good = "[Service]\nExecStart=/usr/local/bin/k3s agent\n";
+    expect(await verify([sample("good", good)])).toEqual([]);
+    const faults = await verify([
+      sample("program", good.replace("k3s", "k4s")),
+      sample("setting", `${good}RestartSecs=5\n`),
+      sample("time", "[Timer]\nOnCalendar=everyday\nUnit=ssh.service\n", "/etc/systemd/system/sample.timer"),
+      sample("drop-in", "[Service]\nRestart=perhaps\n", "/etc/systemd/system/ssh.service.d/10-edgegen.conf"),
+    ]);
+    expect(faults).toEqual([
+      expect.stringMatching(/^program: .*k4s/s),
+      expect.stringMatching(/^setting: .*RestartSecs/s),
+      expect.stringMatching(/^time: .*everyday/s),
+      expect.stringMatching(/^drop-in: .*perhaps/s),
+    ]);
+  },
+);

@@ -1,0 +1,33 @@
+import type { Io } from "../../src/cli/io.ts";
+import { readTemplates } from "../../src/cli/process-io.ts";
+import { nodeHost } from "../../src/host/node-host.ts";
+import { nodeOutputTree } from "../../src/host/node-output-tree.ts";
+
+/** A command line's surroundings on the real disk, with what it prints kept for the test. */
+export interface TestIo extends Io {
+  readonly printed: { out: string; err: string };
+}
+
+/** The generator is fixed, so that a golden manifest does not change with every line of source. */
+export function testIo(more: Partial<Io> = {}): TestIo {
+  const printed = { out: "", err: "" };
+  return {
+    host: nodeHost(),
+    tree: nodeOutputTree(),
+    out: (text) => {
+      printed.out += text;
+    },
+    err: (text) => {
+      printed.err += text;
+    },
+    stdin: async () => "",
+    terminal: { colour: false, width: 100 },
+    templates: () => readTemplates("templates/"),
+    entropy: { bytes: (n) => crypto.getRandomValues(new Uint8Array(n)), now: 1_700_000_000 },
+    interrupted: () => false,
+    generator: "golden",
+    version: "0.0.0",
+    printed,
+    ...more,
+  };
+}
