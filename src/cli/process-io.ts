@@ -49,7 +49,14 @@ async function readStdin(): Promise<string> {
 export async function readTemplates(root: string): Promise<Templates> {
   const entries = await readdir(root, { withFileTypes: true, recursive: true });
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const files = paths.sort().filter((path) => !/[\\/](?:\.|__pycache__)/.test(relative(root, path).replace(/^/, "/")));
-  const texts = await Promise.all(files.map((path) => readFile(path, "utf8")));
-  return new Map(files.map((path, at) => [relative(root, path).split(sep).join("/"), texts[at] ?? ""]));
+  const names = paths.map((path) => relative(root, path).split(sep));
+  const files = names
+    .filter((parts) => !parts.some(isLeftover))
+    .map((parts) => parts.join("/"))
+    .sort();
+  const texts = await Promise.all(files.map((path) => readFile(join(root, path), "utf8")));
+  return new Map(files.map((path, at) => [path, texts[at] ?? ""]));
 }
+
+/** What editors and Python leave between sources. */
+const isLeftover = (part: string) => part.startsWith(".") || part === "__pycache__";

@@ -1,8 +1,9 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { buildCase, caseFolder, cases } from "./cases.ts";
+import { reviewed } from "./view.ts";
 
 const update = process.env["UPDATE_GOLDEN"] === "1";
 const root = mkdtempSync(join(tmpdir(), "edgegen-golden-"));
@@ -12,7 +13,14 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
  * Archives and seed images hold what the other files hold; the manifest has their sums. Of many workers alike one is kept, for the
  * same reason.
  */
-const isKept = (path: string) => !/\.(tar|img)$/.test(path) && !/^(dcn[3-7]|home2)\//.test(path);
+const isKept = (path: string) => !/\.(tar|img)$/.test(path) && !/^(dcn[3-7]|shelf3)\//.test(path);
+
+const shown = (folder: string, path: string) => reviewed(path, readFileSync(join(folder, path), "utf8"));
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+}
 
 const filesBelow = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, encoding: "utf8" })
@@ -24,11 +32,11 @@ test.each(cases)("%s becomes the tree that was reviewed", async (name) => {
   const expected = join(caseFolder(name), "expected");
   if (update) {
     rmSync(expected, { recursive: true, force: true });
-    for (const path of filesBelow(built).filter(isKept)) cpSync(join(built, path), join(expected, path));
+    for (const path of filesBelow(built).filter(isKept)) write(join(expected, path), shown(built, path));
   }
   expect(filesBelow(expected)).toEqual(filesBelow(built).filter(isKept));
   for (const path of filesBelow(expected)) {
-    expect(readFileSync(join(built, path), "utf8"), path).toBe(readFileSync(join(expected, path), "utf8"));
+    expect(shown(built, path), path).toBe(readFileSync(join(expected, path), "utf8"));
   }
 });
 

@@ -19,7 +19,23 @@ const path = "test/golden/test-bundle.secrets.yaml";
 
 /** Roles and addresses do not matter, but for Rancher's: its certificate is made for https://10.1.40.21. */
 const rancher = node("dcn0", "rancher", "10.1.40.21");
-const others = ["dcn1", "dcn2", "dcn3", "dcn4", "dcn5", "dcn6", "dcn7", "dcn8", "home0", "home1", "home2", "home3"];
+const others = [
+  "dcn1",
+  "dcn2",
+  "dcn3",
+  "dcn4",
+  "dcn5",
+  "dcn6",
+  "dcn7",
+  "dcn8",
+  "home0",
+  "home1",
+  "home2",
+  "home3",
+  "shelf1",
+  "shelf2",
+  "shelf3",
+];
 
 function nodes(more: readonly string[]): readonly ClusterNode[] {
   return [rancher, ...[...others, ...more].map((name) => node(name, "worker", "10.1.40.22"))];

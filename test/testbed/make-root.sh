@@ -58,10 +58,22 @@ networkd() {
   ln -s ../run/systemd/resolve/stub-resolv.conf "$1/etc/resolv.conf"
 }
 
+# Debian's locale-gen makes what /etc/locale.gen lists, whatever it is asked for. Ubuntu's makes what it is asked for, and so does
+# cloud-init on Raspberry Pi OS (by raspi-config).
+willing_locale_gen() {
+  cat >"$1/usr/local/sbin/locale-gen" <<'EOT'
+#!/bin/sh
+[ -z "$1" ] || echo "$1 UTF-8" >>/etc/locale.gen
+exec /usr/sbin/locale-gen
+EOT
+  chmod 755 "$1/usr/local/sbin/locale-gen"
+}
+
 # Raspberry Pi OS trixie: the cloud.cfg.d of rpi-cloud-init-mods, NetworkManager behind netplan, a volatile journal, sshd off.
 raspios() {
   local cfg=$1/etc/cloud/cloud.cfg.d/99_raspberry-pi.cfg netplan=$1/usr/lib/netplan/00-network-manager-all.yaml
   seed_from "$cfg"
+  willing_locale_gen "$1"
   printf 'ssh:\n  emit_keys_to_console: false\nno_ssh_fingerprints: true\nssh_deletekeys: false\nssh_genkeytypes: []\n' >>"$cfg"
   systemctl --quiet --root="$1" disable ssh.service systemd-networkd.service systemd-resolved.service
   mkdir -p "$1/usr/lib/netplan" "$1/etc/systemd/journald.conf.d"
@@ -75,6 +87,7 @@ raspios() {
 # Ubuntu Server for Raspberry Pi. Its datasource looks for the label system-boot; a container has no labels, so here too a folder.
 ubuntu() {
   seed_from "$1/etc/cloud/cloud.cfg.d/99-fake-cloud.cfg"
+  willing_locale_gen "$1"
   networkd "$1"
   mkdir -p "$1/boot/firmware/current"
   printf 'console=tty1 root=LABEL=writable rootfstype=ext4 rootwait fixrtc\n' >"$1/boot/firmware/current/cmdline.txt"

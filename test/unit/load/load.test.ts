@@ -1,0 +1,160 @@
+import { expect, test } from "vitest";
+import { load } from "../../../src/load/load.ts";
+import { attachmentKey } from "../../../src/model/attachments.ts";
+import type { MapTree, Tree } from "../../../src/model/tree.ts";
+import { findAt } from "../../../src/model/tree-path.ts";
+import { filesHost } from "../support/files.ts";
+import { covered, marked } from "../support/marks.ts";
+
+async function loaded(files: Readonly<Record<string, string | undefined>>, path = "p/lab.yaml") {
+  const { value, diagnostics } = await load(filesHost(files), path);
+  return { ...value, diagnostics, plain: value.tree && plain(value.tree) };
+}
+
+function plain(tree: Tree): unknown {
+  if (tree.kind === "scalar") return tree.value;
+  if (tree.kind === "list") return tree.items.map(plain);
+  return Object.fromEntries([...tree.entries].map(([key, { value }]) => [key, plain(value)]));
+}
+
+test("the cluster is called after the file, without its ending", async () => {
+  expect((await loaded({ "p/lab.yaml": "a: 1\n" })).name).toBe("lab");
+  expect((await loaded({ "/x/My.Lab.yml": "a: 1\n" }, "/x/My.Lab.yml")).name).toBe("My.Lab");
+});
+
+test("includes lie below the file in order: maps grow, other values are replaced, lists of nodes are joined", async () => {
+  const { plain, diagnostics } = await loaded({
+    "p/lab.yaml": "include: [one.yaml, sub/two.yaml]\nos: {image: c}\nnodes: [n3]\n",
+    "p/one.yaml": "os: {image: a, timezone: UTC}\nk3s: {disable: [x, y]}\nnodes: [n1]\n",
+    "p/sub/two.yaml": "os: {image: b, locale: C}\nk3s: {disable: [z]}\nnodes: [n2]\n",
+  });
+  expect(diagnostics).toEqual([]);
+  expect(plain).toEqual({
+    include: ["one.yaml", "sub/two.yaml"],
+    os: { image: "c", timezone: "UTC", locale: "C" },
+    k3s: { disable: ["z"] },
+    nodes: ["n1", "n2", "n3"],
+  });
+});
+
+test("a merged value stands where it was written", async () => {
+  const { text, spans } = marked("os:\n  timezone: «UTC»\n");
+  const { tree } = await loaded({ "p/lab.yaml": "include: [../common.yaml]\nos: {image: generic}\n", "common.yaml": text });
+  expect(findAt(tree, ["os", "timezone"])?.value.span).toEqual({ file: "common.yaml", ...spans[0] });
+  expect(findAt(tree, ["os", "image"])?.value.span.file).toBe("p/lab.yaml");
+});
+
+test("every file that was read is there for the printer", async () => {
+  const { sources } = await loaded({ "p/lab.yaml": "include: [one.yaml]\n", "p/one.yaml": "a: b: c\n" });
+  expect([...sources.keys()]).toEqual(["p/lab.yaml", "p/one.yaml"]);
+});
+
+test("a file that two others include counts once", async () => {
+  const { plain, diagnostics } = await loaded({
+    "p/lab.yaml": "include: [a.yaml, b.yaml]\n",
+    "p/a.yaml": "include: [c.yaml]\n",
+    "p/b.yaml": "include: [./c.yaml]\n",
+    "p/c.yaml": "nodes: [n]\n",
+  });
+  expect(diagnostics).toEqual([]);
+  expect(plain).toMatchObject({ nodes: ["n"] });
+});
+
+test("a missing include is reported where it is named, and the rest is known to be partial", async () => {
+  const { text, spans } = marked("include: [«gone.yaml»]\na: 1\n");
+  const { diagnostics, tree } = await loaded({ "p/lab.yaml": text });
+  expect(diagnostics).toMatchObject([{ code: "include-missing", message: "p/gone.yaml is not there", span: spans[0] }]);
+  expect(tree).toMatchObject({ partial: true });
+});
+
+test("a loop of includes is reported at the include that closes it", async () => {
+  const { text, spans } = marked("include:\n  - «lab.yaml»\n");
+  const { diagnostics } = await loaded({ "p/lab.yaml": "include: [one.yaml]\n", "p/one.yaml": text });
+  expect(diagnostics).toMatchObject([{ code: "include-loop", span: { file: "p/one.yaml", ...spans[0] } }]);
+  const own = await loaded({ "p/lab.yaml": "include: [lab.yaml]\n" });
+  expect(own.diagnostics).toMatchObject([{ code: "include-loop", message: "p/lab.yaml includes itself" }]);
+});
+
+test("an include that may not be read is the machine's fault", async () => {
+  const { diagnostics } = await loaded({ "p/lab.yaml": "include: [secret.yaml]\n", "p/secret.yaml": undefined });
+  expect(diagnostics).toMatchObject([{ code: "file-unreadable", message: "p/secret.yaml may not be read by you" }]);
+});
+
+test("an included file with a faulty include list says so, since nobody else will see it", async () => {
+  const { text, spans } = marked("include: «one.yaml»\n");
+  const { diagnostics } = await loaded({ "p/lab.yaml": "include: [one.yaml]\n", "p/one.yaml": text });
+  expect(diagnostics).toMatchObject([{ code: "wrong-type", span: { file: "p/one.yaml", ...spans[0] } }]);
+});
+
+test.each([
+  ["is not there", {}, "file-unreadable"],
+  ["may not be read by you", { "p/lab.yaml": undefined }, "file-unreadable"],
+  ["is a folder, not a file", { "p/lab.yaml/x": "" }, "file-unreadable"],
+])("a profile that %s has a subject instead of a place, and no tree", async (reason, files, code) => {
+  const { diagnostics, tree } = await loaded(files);
+  expect(diagnostics).toMatchObject([{ code, message: `p/lab.yaml ${reason}`, subject: "p/lab.yaml" }]);
+  expect(tree).toBeUndefined();
+});
+
+test("a profile that is a list or a single value is no profile; an empty one is an empty map", async () => {
+  expect((await loaded({ "p/lab.yaml": "- a\n" })).diagnostics).toMatchObject([{ code: "wrong-type" }]);
+  expect((await loaded({ "p/lab.yaml": "text\n" })).tree).toBeUndefined();
+  expect((await loaded({ "p/lab.yaml": "# nothing\n" })).plain).toEqual({});
+});
+
+test("several syntax errors in several files come together", async () => {
+  const { diagnostics } = await loaded({
+    "p/lab.yaml": "include: [one.yaml, two.yaml]\n",
+    "p/one.yaml": "a: b: c\nd: e: f\n",
+    "p/two.yaml": "a:\n\tb: 1\n",
+  });
+  expect(diagnostics.map(({ code, span }) => [code, span?.file])).toEqual([
+    ["yaml-syntax", "p/one.yaml"],
+    ["yaml-syntax", "p/one.yaml"],
+    ["tab-indent", "p/two.yaml"],
+  ]);
+});
+
+test("manifests and keys count from the file that names them; ~ is the user's home", async () => {
+  const { attachments, diagnostics, tree } = await loaded({
+    "p/lab.yaml": "k3s: {manifests: [m, x.yaml]}\naccess: {ssh_authorized_keys: [{file: ~/.ssh/id.pub}]}\n",
+    "p/m/b.yaml": "b: 1\n",
+    "p/m/a.yml": "a: 1\n",
+    "p/m/notes.txt": "not a manifest",
+    "p/x.yaml": "x: 1\n",
+    "/home/ada/.ssh/id.pub": "ssh-ed25519 AAAA",
+  });
+  const at = (...path: (string | number)[]) => {
+    const value = findAt(tree as MapTree, path)?.value;
+    return value?.kind === "scalar" ? attachments.get(attachmentKey(String(value.value), value.span)) : undefined;
+  };
+  expect(diagnostics).toEqual([]);
+  expect(at("k3s", "manifests", 0)?.map(({ name }) => name)).toEqual(["a.yml", "b.yaml"]);
+  expect(at("k3s", "manifests", 1)).toEqual([{ name: "x.yaml", text: "x: 1\n" }]);
+  expect(at("access", "ssh_authorized_keys", 0, "file")).toEqual([{ name: "id.pub", text: "ssh-ed25519 AAAA" }]);
+});
+
+test("manifests that are missing, empty folders, unreadable or no YAML are faults", async () => {
+  const { text, spans } = marked("k3s: {manifests: [«gone.yaml», «empty», «locked.yaml», bad.yaml]}\n");
+  const { diagnostics, sources } = await loaded({
+    "p/lab.yaml": text,
+    "p/empty/readme.txt": "",
+    "p/locked.yaml": undefined,
+    "p/bad.yaml": "a: b: c\n",
+  });
+  expect(diagnostics.map(({ code, span }) => [code, span?.file, covered(span, sources.get(span?.file ?? "") ?? "")])).toEqual([
+    ["file-missing", "p/lab.yaml", "gone.yaml"],
+    ["file-missing", "p/lab.yaml", "empty"],
+    ["file-unreadable", "p/lab.yaml", "locked.yaml"],
+    ["yaml-syntax", "p/bad.yaml", "b"],
+  ]);
+  expect(diagnostics[0]?.span).toMatchObject({ ...spans[0] });
+});
+
+test("a private key that was named by mistake is not kept for the printer", async () => {
+  const { sources } = await loaded({
+    "p/lab.yaml": "access: {ssh_authorized_keys: [{file: id}]}\n",
+    "p/id": "-----BEGIN OPENSSH PRIVATE KEY-----\n",
+  });
+  expect([...sources.keys()]).toEqual(["p/lab.yaml"]);
+});
