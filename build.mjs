@@ -28,5 +28,7 @@ await build({
   logLevel: "warning",
   define: { EDGEGEN_VERSION: JSON.stringify(version), EDGEGEN_GENERATOR: JSON.stringify(generator()) },
   // The CommonJS packages in the bundle call require() for node's own modules, which an ES module does not have.
-  banner: { js: 'import { createRequire as bundleRequire } from "node:module"; const require = bundleRequire(import.meta.url);' },
+  banner: {
+    js: 'import { createRequire as bundleRequire } from "node:module"; const require = bundleRequire(import.meta.url);',
+  },
 });

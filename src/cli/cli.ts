@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from "commander";
+import { type Format, formats } from "../report/formats.ts";
 import type { Io } from "./io.ts";
 
 /** Exit codes, in one place: 0 done; 1 the profile is wrong, or drift; 2 wrong usage; 3 the environment; 70 a bug in edgegen. */
@@ -42,7 +43,7 @@ type Finish = (code: number) => void;
 /** What every verb that reads a profile understands. */
 export interface ProfileOptions {
   readonly profile: string;
-  readonly format: "pretty" | "line" | "json" | "github";
+  readonly format: Format;
   readonly color: "auto" | "always" | "never";
   readonly strict?: boolean;
   readonly allow: readonly string[];
@@ -52,16 +53,22 @@ export interface ProfileOptions {
 const several = (value: string, previous: readonly string[]): readonly string[] => [...previous, value];
 
 function profileVerb(parent: Command, name: string, description: string): Command {
-  return parent
-    .command(name)
-    .description(description)
-    .requiredOption("-p, --profile <name>", "a file in profiles/ without its ending, or a path")
-    .addOption(
-      new Option("--format <format>", "of diagnostics").choices(["pretty", "line", "json", "github"]).default("pretty"),
-    )
-    .addOption(new Option("--color <when>").choices(["auto", "always", "never"]).default("auto"))
-    .option("--strict", "warnings are errors")
-    .option("--allow <code>", "do not show this warning (repeatable)", several, []);
+  return (
+    parent
+      .command(name)
+      .description(description)
+      .option("-p, --profile <name>", "a file in profiles/ without its ending, or a path")
+      // Not requiredOption: it would hide the better message about a misspelt --profile.
+      .hook("preAction", requireProfile)
+      .addOption(new Option("--format <format>", "of diagnostics").choices(formats).default("pretty"))
+      .addOption(new Option("--color <when>").choices(["auto", "always", "never"]).default("auto"))
+      .option("--strict", "warnings are errors")
+      .option("--allow <code>", "do not show this warning (repeatable)", several, [])
+  );
+}
+
+function requireProfile(command: Command): void {
+  if (command.opts()["profile"] === undefined) command.error("error: which profile? (--profile NAME)");
 }
 
 const identityHelp = "age identity that opens a sealed bundle";

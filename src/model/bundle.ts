@@ -31,7 +31,10 @@ export interface Bundle {
     readonly serverSecret: string;
     readonly agentSecret: string;
   };
-  /** O=edgegen:admins: what the kubeconfig carries; revoked by deleting its ClusterRoleBinding. */
+  /**
+   * O=edgegen:admins: what the kubeconfig carries. Revoked by deleting its ClusterRoleBinding, and the manifest that K3s would make it
+   * of again at its next start: /var/lib/rancher/k3s/server/manifests/edgegen-admins.yaml.
+   */
   readonly operator: CertifiedKey;
   /** O=system:masters: bypasses RBAC, for the day that the binding is gone. Never leaves the bundle by itself. */
   readonly breakGlass: CertifiedKey;

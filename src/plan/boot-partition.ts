@@ -16,7 +16,7 @@ export function commandLine(cluster: Cluster, node: ClusterNode): readonly strin
 }
 
 /** The datasource on the command line wins over meta-data, and makes cloud-init trust its cache at later boots. */
-export const datasourceToken = (card: CardPlan): string => `ds=nocloud;i=${card.instanceId}`;
+const datasourceToken = (card: CardPlan): string => `ds=nocloud;i=${card.instanceId}`;
 
 /** What lies on the FAT partition beside user-data and network-config, and what is added to files that are there already. */
 export function bootFiles(card: CardPlan): readonly CardFile[] {

@@ -33,7 +33,7 @@ function digest(content: Content, templates: ReadonlyMap<string, string>): strin
 }
 
 /** JSON with sorted keys: the order in which somebody wrote a mapping is not part of what it says. */
-export function canonical(value: unknown): string {
+function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) =>
     inner !== null && typeof inner === "object" && !Array.isArray(inner)
       ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))

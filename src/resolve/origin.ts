@@ -34,8 +34,20 @@ function toOrigin(layer: Origin["layer"], { value, keySpan }: Found): Origin {
   return { layer, span: value.span, ...(keySpan && { keySpan }) };
 }
 
-/** Whether the value at a path stands in for one that was refused. */
-export function isRefused(ancestry: Ancestry, path: Path): boolean {
+/** Whether the value at a path stands in for one that was refused. All nodes of a range have one answer, which is looked up once. */
+export function refusals(ancestry: Ancestry): (path: Path) => boolean {
+  const known = new Map<string, boolean>();
+  return (path) => {
+    const [section, index] = path;
+    const entry = section === "nodes" && typeof index === "number" ? ancestry.entryOf[index] : undefined;
+    const key = entry === undefined ? path.join("\n") : [entry, ...path.slice(2)].join("\n");
+    const answer = known.get(key) ?? isRefused(ancestry, path);
+    known.set(key, answer);
+    return answer;
+  };
+}
+
+function isRefused(ancestry: Ancestry, path: Path): boolean {
   for (const { layer, path: place } of candidates(ancestry, path)) {
     if (refusedOnTheWay(ancestry, place)) return true;
     if (findAt(ancestry.tree, place)) return false;

@@ -9,7 +9,7 @@ import { expandEntries } from "./entries.ts";
 import { authorizedKeys, manifests } from "./files.ts";
 import { resolveNetwork, subnetFault } from "./network.ts";
 import { entryOfEachNode, toNodes } from "./nodes.ts";
-import { type Ancestry, isRefused, originOf } from "./origin.ts";
+import { type Ancestry, originOf, refusals } from "./origin.ts";
 
 /**
  * What the profile says, worked out: ranges written out, layers laid over each other, defaults filled in. `name` is the cluster's
@@ -62,7 +62,7 @@ function toCluster(values: Profile, { name, keys, files, nodes, ancestry }: Part
     rancher: rancherOf(values, nodes),
     nodes,
     origin: (path) => originOf(ancestry, path),
-    ...(ancestry.refused.size > 0 && { refused: (path) => isRefused(ancestry, path) }),
+    ...(ancestry.refused.size > 0 && { refused: refusals(ancestry) }),
   };
 }
 

@@ -6,8 +6,7 @@ import { makeOperatorSsh } from "./operator-ssh.ts";
 import { rancherNames } from "./rancher-names.ts";
 import { clusterSecret } from "./tokens.ts";
 
-export const rotatable = ["operator", "agent-token", "rancher-certificate"] as const;
-export type Rotatable = (typeof rotatable)[number];
+export type Rotatable = "operator" | "agent-token" | "rancher-certificate";
 
 export interface Rotation {
   readonly bundle: Bundle;

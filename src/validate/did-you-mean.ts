@@ -25,12 +25,15 @@ export function choiceNote({ word, words }: Guess): string | undefined {
   return `did you mean ${words.map((each) => `"${each}"`).join(" or ")}?`;
 }
 
-/** Insertions, deletions, changes and swaps of neighbours between two words; `limit` + 1 when it is more than the limit. */
+/** Insertions, deletions, changes and swaps of neighbours between two words, and one for case; more than the limit when it is more. */
 function distance(a: string, b: string, limit: number): number {
   if (a === b) return 0;
   const [left, right] = [a.toLowerCase(), b.toLowerCase()];
-  if (left === right) return 1;
-  if (Math.abs(left.length - right.length) > limit) return limit + 1;
+  const forCase = left === a && right === b ? 0 : 1;
+  return Math.abs(left.length - right.length) > limit ? limit + 1 : forCase + edits(left, right);
+}
+
+function edits(left: string, right: string): number {
   let previous: number[] = [];
   let row = Array.from({ length: right.length + 1 }, (_, index) => index);
   for (let i = 1; i <= left.length; i += 1) {
@@ -38,7 +41,7 @@ function distance(a: string, b: string, limit: number): number {
     previous = row;
     row = next;
   }
-  return row[right.length] ?? limit + 1;
+  return at(row, right.length);
 }
 
 function nextRow(a: string, b: string, i: number, row: readonly number[], previous: readonly number[]): number[] {

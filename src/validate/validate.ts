@@ -45,16 +45,25 @@ interface Rounds {
 
 function rounds(start: MapTree, refused: Set<string>): Rounds {
   const diagnostics: Diagnostic[] = [];
+  const cut: Path[] = [];
   let tree = start;
   for (let round = 0; round < mostRounds; round += 1) {
     const { values, found } = parse(tree, round === 0);
     const faults = round === 0 ? visible(tree, refused, [...found, ...missingFromAllLayers(tree)]) : found;
-    diagnostics.push(...diagnose(tree, faults));
+    const fresh = faults.filter((finding) => !cut.some((path) => isWithin(path, finding.path)));
+    diagnostics.push(...diagnose(tree, fresh));
     for (const key of refusedAt(tree, faults.map(pathOf))) refused.add(key);
     if (values) return { values, tree, diagnostics };
-    tree = prune(tree, found.filter((finding) => finding.kind !== "missing").map(pathOf));
+    const faulty = found.filter((finding) => finding.kind !== "missing").map(pathOf);
+    cut.push(...faulty);
+    tree = prune(tree, faulty);
   }
   return { values: undefined, tree, diagnostics };
+}
+
+/** A list that is empty now because what was in it was cut out is no fault of its own. */
+function isWithin(path: Path, around: Path): boolean {
+  return path.length > around.length && around.every((step, index) => step === path[index]);
 }
 
 function parse(tree: MapTree, strict: boolean): { values?: Profile; found: readonly Finding[] } {
@@ -94,8 +103,8 @@ function refusedAt(tree: MapTree, paths: readonly Path[]): readonly string[] {
 /** What an alias brings in twice is one fault. */
 function onePerPlace(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const seen = new Set<string>();
-  return diagnostics.filter(({ code, message, span }) => {
-    const key = JSON.stringify([code, message, span]);
+  return diagnostics.filter(({ code, span }) => {
+    const key = JSON.stringify([code, span]);
     return !seen.has(key) && seen.add(key);
   });
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 import os
 import re
+import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -41,10 +42,9 @@ def opened(card: Mapping[str, Any], writable: bool) -> Iterator[Seed]:
             yield seed
         return
     folder = files.host_path(card["boot_mount"])
+    problem = "" if is_seed(folder) else _mount([folder])
     if not is_seed(folder):
-        _mount([folder])
-    if not is_seed(folder):
-        raise SeedMissing(f"{card['boot_mount']} holds no meta-data: the boot partition is not mounted or not this card's")
+        raise SeedMissing(f"{card['boot_mount']} holds no meta-data: not mounted, or not this card's partition. {problem}")
     with _made_writable(folder, writable):
         yield Seed(folder, _is_read_only(folder))
 
@@ -71,7 +71,9 @@ def _generic(writable: bool) -> Iterator[Seed]:
         raise SeedMissing("no medium labelled CIDATA is there any more")
     folder = files.host_path(MOUNT_POINT)
     os.makedirs(folder, mode=0o700, exist_ok=True)
-    _mount(["-o", f"{'rw' if writable else 'ro'},nosuid,nodev,noexec", device, folder])
+    problem = _mount(["-o", f"{'rw' if writable else 'ro'},nosuid,nodev,noexec", device, folder])
+    if problem:
+        raise SeedMissing(f"{device}, labelled CIDATA, cannot be mounted: {problem}")
     try:
         if not is_seed(folder):
             raise SeedMissing(f"{device} is labelled CIDATA but holds no meta-data")
@@ -87,11 +89,13 @@ def _labelled_device() -> str | None:
     return None
 
 
-def _mount(arguments: list[str]) -> None:
+def _mount(arguments: list[str]) -> str:
+    """What mount(8) complains about; empty when it did its work. A medium that cannot be written is mounted read-only by it."""
     try:
-        execute(["mount", *arguments], timeout=60)
-    except OSError:
-        pass  # no mount program: what is missing shows in the next check
+        done = execute(["mount", *arguments], timeout=60)
+    except (OSError, subprocess.TimeoutExpired) as problem:
+        return str(problem)
+    return "" if done.returncode == 0 else done.stderr.strip().split("\n")[0]
 
 
 @contextmanager

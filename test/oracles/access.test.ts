@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect } from "vitest";
 import { type Card, cards, filesNamed, layOut, type NodeFile } from "./cards.ts";
-import { distinct, type Exhibit, fault, judgeInRoot, oracle, run } from "./oracle.ts";
+import { distinct, type Exhibit, faults, judgeInRoot, oracle, run } from "./oracle.ts";
 
 const work = mkdtempSync(join(tmpdir(), "edgegen-access-"));
 afterAll(() => rmSync(work, { recursive: true, force: true }));
@@ -17,10 +17,7 @@ function sudoers({ at, config, files }: Card): readonly Exhibit[] {
 
 async function faultsInRoot(exhibits: readonly Exhibit[], argv: readonly string[]): Promise<string[]> {
   const outcomes = await judgeInRoot(exhibits, ({ text }) => ({ argv, stdin: text }));
-  return exhibits.flatMap(({ at }, index) => {
-    const outcome = outcomes[index];
-    return outcome === undefined || outcome.status === 0 ? [] : [fault(at, outcome)];
-  });
+  return faults(exhibits, outcomes);
 }
 
 const visudo = ["visudo", "-c", "-f", "-"];
@@ -30,8 +27,8 @@ oracle("visudo accepts every sudo rule", ["root"], async () => {
 });
 
 oracle("visudo is seen to refuse a rule without a command", ["root"], async () => {
-  const faults = await faultsInRoot([{ at: "bad", text: "edge ALL=(ALL) NOPASSWD:\n" }], visudo);
-  expect(faults).toEqual([expect.stringMatching(/^bad: .*syntax error/s)]);
+  const found = await faultsInRoot([{ at: "bad", text: "edge ALL=(ALL) NOPASSWD:\n" }], visudo);
+  expect(found).toEqual([expect.stringMatching(/^bad: .*syntax error/s)]);
 });
 
 /** Where the profile names no interface, the node finds it and hands it to nft in this way. */
@@ -49,7 +46,7 @@ oracle("nft accepts every packet filter", ["root"], async () => {
 oracle("nft is seen to refuse a port that is none and an unknown chain", ["root"], async () => {
   const filter = (rule: string) =>
     `define lan = "eth0"\ntable inet t {\n chain c {\n  type filter hook prerouting priority mangle\n  ${rule}\n }\n}\n`;
-  const faults = await faultsInRoot(
+  const found = await faultsInRoot(
     [
       { at: "good", text: filter("iifname $lan tcp dport { 22, 30000-32767 } accept") },
       { at: "port", text: filter("tcp dport { 22, 70000 } accept") },
@@ -57,7 +54,7 @@ oracle("nft is seen to refuse a port that is none and an unknown chain", ["root"
     ],
     nft,
   );
-  expect(faults).toEqual([expect.stringMatching(/^port: /), expect.stringMatching(/^chain: /)]);
+  expect(found).toEqual([expect.stringMatching(/^port: /), expect.stringMatching(/^chain: /)]);
 });
 
 interface Sshd extends Exhibit {
@@ -74,10 +71,7 @@ async function sshdFaults(sets: readonly Sshd[]): Promise<string[]> {
   const argv = ["sh", "-c", "sshd -t && sshd -T | grep -x 'hostkey /etc/edgegen/ssh/host_ed25519'"];
   const trees = sets.map(({ at, files }) => layOut(files, join(work, at.replaceAll(/[^\w.-]/g, "_"))));
   const outcomes = await judgeInRoot(trees, (tree) => ({ argv, tree }));
-  return sets.flatMap(({ at }, index) => {
-    const outcome = outcomes[index];
-    return outcome === undefined || outcome.status === 0 ? [] : [fault(at, outcome)];
-  });
+  return faults(sets, outcomes);
 }
 
 oracle("sshd starts with every card's settings and with the card's own host key", ["root"], async () => {
@@ -88,11 +82,11 @@ oracle("sshd is seen to refuse an unknown setting, and a host key that others ma
   const [good] = cards().map(sshFiles);
   if (good === undefined) throw new Error("no card");
   const setting = { path: "/etc/ssh/sshd_config.d/99-bad.conf", mode: 0o644, text: "PasswordLogin no\n" };
-  const faults = await sshdFaults([
+  const found = await sshdFaults([
     { ...good, at: "setting", files: [...good.files, setting] },
     { ...good, at: "mode", files: good.files.map((file) => ({ ...file, mode: 0o644 })) },
   ]);
-  expect(faults).toEqual([expect.stringMatching(/^setting: .*PasswordLogin/s), expect.stringMatching(/^mode: /)]);
+  expect(found).toEqual([expect.stringMatching(/^setting: .*PasswordLogin/s), expect.stringMatching(/^mode: /)]);
 });
 
 /** The key that ssh would expect from this address must be the one that the card's private key makes. */
@@ -113,13 +107,13 @@ async function hostKeyFault(at: string, privateKey: string, address: string, kno
 }
 
 oracle("known_hosts names, for each address and name, the key that the card has", ["ssh-keygen"], async () => {
-  const faults: string[] = [];
+  const found: string[] = [];
   for (const { at, node, files, facts, tree } of cards()) {
     const key = files.find(({ path }) => path === "/etc/edgegen/ssh/host_ed25519")?.text ?? "";
     const known = readFileSync(join(tree, "known_hosts"), "utf8");
-    for (const name of [facts.address, node]) faults.push(...(await hostKeyFault(at, key, name, known)));
+    for (const name of [facts.address, node]) found.push(...(await hostKeyFault(at, key, name, known)));
   }
-  expect(faults).toEqual([]);
+  expect(found).toEqual([]);
 });
 
 oracle(
@@ -149,10 +143,7 @@ oracle("ssh-keygen reads every authorized key", ["ssh-keygen"], async () => {
 
 async function keyFaults(keys: readonly Exhibit[]): Promise<string[]> {
   const outcomes = await Promise.all(keys.map(({ text }) => run("ssh-keygen", ["-l", "-f", "-"], `${text}\n`)));
-  return keys.flatMap(({ at }, index) => {
-    const outcome = outcomes[index];
-    return outcome === undefined || outcome.status === 0 ? [] : [fault(at, outcome)];
-  });
+  return faults(keys, outcomes);
 }
 
 oracle("ssh-keygen is seen to refuse a key that lost a character", ["ssh-keygen"], async () => {
@@ -160,12 +151,12 @@ oracle("ssh-keygen is seen to refuse a key that lost a character", ["ssh-keygen"
 });
 
 oracle("ssh reads ssh_config and would go to each node's address as the card's user", ["ssh"], async () => {
-  const faults: string[] = [];
+  const found: string[] = [];
   for (const { at, node, tree, facts, config } of cards()) {
     const { output } = await run("ssh", ["-G", "-F", join(tree, "ssh_config"), node]);
     const wanted = [`hostname ${facts.address}`, `user ${config.users?.[0]?.name}`];
     const lines = new Set(output.split("\n"));
-    faults.push(...wanted.filter((line) => !lines.has(line)).map((line) => `${at}: no "${line}" in what ssh -G says`));
+    found.push(...wanted.filter((line) => !lines.has(line)).map((line) => `${at}: no "${line}" in what ssh -G says`));
   }
-  expect(faults).toEqual([]);
+  expect(found).toEqual([]);
 });

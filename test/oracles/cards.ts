@@ -55,8 +55,15 @@ export interface Facts {
   readonly build_epoch: number;
 }
 
+let known: readonly Card[] | undefined;
+
 /** Every card of every tree that is to be judged. */
 export function cards(): readonly Card[] {
+  known ??= findCards();
+  return known;
+}
+
+function findCards(): readonly Card[] {
   const trees = inject("trees");
   const unbuilt = trees.filter(({ complaint }) => complaint !== undefined);
   if (unbuilt.length > 0) throw new Error(`not built: ${unbuilt.map(({ name }) => name)}; ${unbuilt[0]?.complaint}`);

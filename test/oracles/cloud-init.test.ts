@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect } from "vitest";
 import { parse } from "yaml";
 import { cards } from "./cards.ts";
-import { distinct, type Exhibit, fault, judgeInRoot, oracle } from "./oracle.ts";
+import { distinct, type Exhibit, faults, judgeInRoot, oracle } from "./oracle.ts";
 
 const seedFiles = (name: string): readonly Exhibit[] =>
   cards().map(({ at, folder }) => ({ at: `${at}:${name}`, text: readFileSync(join(folder, "boot", name), "utf8") }));
@@ -12,11 +12,7 @@ const seedFiles = (name: string): readonly Exhibit[] =>
 async function schemaFaults(type: "cloud-config" | "network-config", exhibits: readonly Exhibit[]): Promise<string[]> {
   const argv = ["sh", "-c", 'cat >/tmp/config && cloud-init schema --schema-type "$0" --config-file /tmp/config', type];
   const outcomes = await judgeInRoot(exhibits, ({ text }) => ({ argv, stdin: text }));
-  return exhibits.flatMap(({ at }, index) => {
-    const outcome = outcomes[index];
-    const fine = outcome?.status === 0 && outcome.output === "Valid schema /tmp/config";
-    return fine || outcome === undefined ? [] : [fault(at, outcome)];
-  });
+  return faults(exhibits, outcomes, (it) => it.status === 0 && it.output === "Valid schema /tmp/config");
 }
 
 oracle("cloud-init finds every user-data valid, without a remark", ["root"], async () => {
@@ -24,11 +20,11 @@ oracle("cloud-init finds every user-data valid, without a remark", ["root"], asy
 });
 
 oracle("cloud-init refuses an unknown key, and remarks on a deprecated one", ["root"], async () => {
-  const faults = await schemaFaults("cloud-config", [
+  const found = await schemaFaults("cloud-config", [
     { at: "unknown", text: "#cloud-config\nenable_ssh: true\n" },
     { at: "deprecated", text: "#cloud-config\nusers:\n  - {name: edge, sudo: false}\n" },
   ]);
-  expect(faults).toEqual([expect.stringContaining("enable_ssh"), expect.stringContaining("schema deprecations")]);
+  expect(found).toEqual([expect.stringContaining("enable_ssh"), expect.stringContaining("schema deprecations")]);
 });
 
 oracle("cloud-init finds every network-config valid", ["root"], async () => {
@@ -64,6 +60,6 @@ const isOneDocument = ({ text }: Exhibit) => !/^---/m.test(text.replace(/^---/, 
 
 oracle("PyYAML is seen to read a bare yes, an octal number and a date in its own way", ["root"], async () => {
   const texts = ["a: yes\n", "a: 0644\n", "a: 2026-11-23\n", "a: 12:30:45\n", "a: plain\n"];
-  const faults = await misread(texts.map((text) => ({ at: text.trim(), text })));
-  expect(faults.map((text) => text.slice(0, 8))).toEqual(["a: yes: ", "a: 0644:", "a: 2026-", "a: 12:30"]);
+  const found = await misread(texts.map((text) => ({ at: text.trim(), text })));
+  expect(found.map((text) => text.slice(0, 8))).toEqual(["a: yes: ", "a: 0644:", "a: 2026-", "a: 12:30"]);
 });

@@ -51,5 +51,14 @@ export function run(program: string, args: readonly string[], stdin = ""): Promi
   });
 }
 
-/** One fault in the words of the judge, with the place first. */
-export const fault = (at: string, { status, output }: Outcome): string => `${at}: exit ${status}: ${output}`;
+/** Of each exhibit that its judge did not let pass: the place, and the judge's own words. */
+export function faults(
+  exhibits: readonly Exhibit[],
+  outcomes: readonly Outcome[],
+  passes = ({ status }: Outcome) => status === 0,
+): string[] {
+  return exhibits.flatMap(({ at }, index) => {
+    const outcome = outcomes[index] ?? { status: -1, output: "no answer" };
+    return passes(outcome) ? [] : [`${at}: exit ${outcome.status}: ${outcome.output}`];
+  });
+}

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect } from "vitest";
 import { type Card, type Command, cards } from "./cards.ts";
-import { distinct, type Exhibit, fault, judgeInRoot, oracle, run } from "./oracle.ts";
+import { distinct, type Exhibit, judgeInRoot, oracle, run } from "./oracle.ts";
 
 const work = mkdtempSync(join(tmpdir(), "edgegen-scripts-"));
 afterAll(() => rmSync(work, { recursive: true, force: true }));
@@ -68,7 +68,7 @@ async function pythonFaults(programs: readonly Exhibit[]): Promise<string[]> {
     "import json, sys\nfor at, text in json.load(sys.stdin):\n  try: compile(text, at, 'exec')\n  except SyntaxError as e: print(f'{at}: line {e.lineno}: {e.msg}')";
   const stdin = JSON.stringify(programs.map(({ at, text }) => [at, text]));
   const [outcome] = await judgeInRoot([stdin], () => ({ argv: ["python3", "-W", "error", "-c", check], stdin }));
-  if (outcome === undefined || outcome.status !== 0) return [fault("python3", outcome ?? { status: -1, output: "" })];
+  if (outcome === undefined || outcome.status !== 0) return [`python3: ${outcome?.output}`];
   return outcome.output === "" ? [] : outcome.output.split("\n");
 }
 

@@ -86,7 +86,7 @@ oracle("a build from a bundle that age sealed is the build from the open one", [
   const recipient = /age1\w+/.exec((await run("age-keygen", ["-y", key])).output)?.[0] ?? "";
   writeFileSync(join(folder, "plain"), plain);
   rmSync(`${bundle}.age`);
-  expect(await run("age", ["-r", recipient, "-o", `${bundle}.age`, join(folder, "plain")])).toMatchObject({
+  expect(await run("age", ["-a", "-r", recipient, "-o", `${bundle}.age`, join(folder, "plain")])).toMatchObject({
     status: 0,
   });
   await edgegen("build", "--profile", path, "--out", join(folder, "after"), "--identity", key);

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, expect } from "vitest";
 import { type Card, cards, fileOf } from "./cards.ts";
-import { distinct, type Exhibit, fault, oracle, run } from "./oracle.ts";
+import { distinct, type Exhibit, faults, oracle, run } from "./oracle.ts";
 
 const work = mkdtempSync(join(tmpdir(), "edgegen-trust-"));
 afterAll(() => rmSync(work, { recursive: true, force: true }));
@@ -51,10 +51,7 @@ function save(name: string, text: string): string {
 
 async function chainFaults(chains: readonly Chain[]): Promise<string[]> {
   const outcomes = await Promise.all(chains.map(verify));
-  return chains.flatMap(({ at }, index) => {
-    const outcome = outcomes[index];
-    return outcome === undefined || outcome.status === 0 ? [] : [fault(at, outcome)];
-  });
+  return faults(chains, outcomes);
 }
 
 function verify({ leaf, intermediates, root, time, purpose, address }: Chain) {
@@ -98,13 +95,13 @@ oracle("openssl is seen to refuse a chain that is too young, broken, or of anoth
   ];
   await run("openssl", ["req", "-x509", "-subj", "/CN=other", "-days", "9000", ...other]);
   expect(await chainFaults([good])).toEqual([]);
-  const faults = await chainFaults([
+  const found = await chainFaults([
     { ...good, at: "young", time: facts.build_epoch - 30 * 86400 },
     { ...good, at: "cut", intermediates: "" },
     { ...good, at: "other", root: readFileSync(config, "utf8") },
     { ...good, at: "address", address: "10.99.99.99" },
   ]);
-  expect(faults.map((text) => text.split(":")[0])).toEqual(["young", "cut", "other", "address"]);
+  expect(found.map((text) => text.split(":")[0])).toEqual(["young", "cut", "other", "address"]);
 });
 
 interface KeyPair extends Exhibit {
@@ -126,15 +123,14 @@ function keyPairsOf({ files }: Card): readonly KeyPair[] {
 
 /** Sound by itself, of the kind that K3s reads (SEC1 with its curve's name, PKCS#1), and the very key of its certificate. */
 async function keyFaults(pairs: readonly KeyPair[]): Promise<string[]> {
-  const faults = await Promise.all(pairs.map(keyFault));
-  return faults.flat();
+  return (await Promise.all(pairs.map(keyFault))).flat();
 }
 
 async function keyFault({ at, key, certificate }: KeyPair): Promise<string[]> {
   const kind = key.startsWith("-----BEGIN RSA") ? "rsa" : "ec";
   const path = save("key", key);
   const check = await run("openssl", [kind, "-in", path, "-check", "-noout"]);
-  if (check.status !== 0) return [fault(at, check)];
+  if (check.status !== 0) return faults([{ at, text: "" }], [check]);
   if (certificate === undefined) return kind === "rsa" ? [] : [`${at}: there is no certificate for it`];
   const own = await run("openssl", ["pkey", "-in", path, "-pubout"]);
   const certified = await run("openssl", ["x509", "-in", save("certificate", certificate), "-noout", "-pubkey"]);
@@ -214,14 +210,14 @@ async function tokenFault(at: string, text: string, root: string): Promise<strin
 }
 
 oracle("each worker's token pins the fingerprint of its cluster's root, as openssl sees it", ["openssl"], async () => {
-  const faults: string[] = [];
+  const found: string[] = [];
   for (const worker of cards().filter(({ facts }) => facts.role === "worker")) {
     const server = controlPlanes().find(({ tree }) => tree === worker.tree);
     const root = blocks(fileOf(server?.files ?? [], `${tls}/server-ca.crt`).text).at(-1) ?? "";
     const config = worker.files.filter(({ path }) => path.startsWith("/etc/rancher/k3s/")).map(({ text }) => text);
-    faults.push(...(await tokenFault(worker.at, config.join("\n"), root)));
+    found.push(...(await tokenFault(worker.at, config.join("\n"), root)));
   }
-  expect(faults).toEqual([]);
+  expect(found).toEqual([]);
 });
 
 oracle("a token that pins another certificate is noticed", ["openssl"], async () => {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, expect } from "vitest";
 import type { Variant } from "../testbed/root.ts";
 import { type Card, cards, layOut, type NodeFile } from "./cards.ts";
-import { distinct, type Exhibit, fault, judgeInRoot, oracle } from "./oracle.ts";
+import { distinct, type Exhibit, faults, judgeInRoot, oracle } from "./oracle.ts";
 
 const work = mkdtempSync(join(tmpdir(), "edgegen-units-"));
 afterAll(() => rmSync(work, { recursive: true, force: true }));
@@ -37,10 +37,7 @@ async function verify(sets: readonly Units[]): Promise<string[]> {
     variant,
     tree: layOut([...installedLater, ...files], join(work, at.replaceAll(/[^\w.-]/g, "_"))),
   }));
-  return sets.flatMap(({ at }, index) => {
-    const outcome = outcomes[index];
-    return outcome === undefined || (outcome.status === 0 && outcome.output === "") ? [] : [fault(at, outcome)];
-  });
+  return faults(sets, outcomes, ({ status, output }) => status === 0 && output === "");
 }
 
 /** Full paths, so that the complaints name them; of a drop-in, the unit that it changes. */
@@ -72,13 +69,13 @@ oracle(
   async () => {
     const good = "[Service]\nExecStart=/usr/local/bin/k3s agent\n";
     expect(await verify([sample("good", good)])).toEqual([]);
-    const faults = await verify([
+    const found = await verify([
       sample("program", good.replace("k3s", "k4s")),
       sample("setting", `${good}RestartSecs=5\n`),
       sample("time", "[Timer]\nOnCalendar=everyday\nUnit=ssh.service\n", "/etc/systemd/system/sample.timer"),
       sample("drop-in", "[Service]\nRestart=perhaps\n", "/etc/systemd/system/ssh.service.d/10-edgegen.conf"),
     ]);
-    expect(faults).toEqual([
+    expect(found).toEqual([
       expect.stringMatching(/^program: .*k4s/s),
       expect.stringMatching(/^setting: .*RestartSecs/s),
       expect.stringMatching(/^time: .*everyday/s),

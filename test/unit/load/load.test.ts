@@ -39,7 +39,10 @@ test("includes lie below the file in order: maps grow, other values are replaced
 
 test("a merged value stands where it was written", async () => {
   const { text, spans } = marked("os:\n  timezone: «UTC»\n");
-  const { tree } = await loaded({ "p/lab.yaml": "include: [../common.yaml]\nos: {image: generic}\n", "common.yaml": text });
+  const { tree } = await loaded({
+    "p/lab.yaml": "include: [../common.yaml]\nos: {image: generic}\n",
+    "common.yaml": text,
+  });
   expect(findAt(tree, ["os", "timezone"])?.value.span).toEqual({ file: "common.yaml", ...spans[0] });
   expect(findAt(tree, ["os", "image"])?.value.span.file).toBe("p/lab.yaml");
 });
@@ -142,7 +145,9 @@ test("manifests that are missing, empty folders, unreadable or no YAML are fault
     "p/locked.yaml": undefined,
     "p/bad.yaml": "a: b: c\n",
   });
-  expect(diagnostics.map(({ code, span }) => [code, span?.file, covered(span, sources.get(span?.file ?? "") ?? "")])).toEqual([
+  expect(
+    diagnostics.map(({ code, span }) => [code, span?.file, covered(span, sources.get(span?.file ?? "") ?? "")]),
+  ).toEqual([
     ["file-missing", "p/lab.yaml", "gone.yaml"],
     ["file-missing", "p/lab.yaml", "empty"],
     ["file-unreadable", "p/lab.yaml", "locked.yaml"],

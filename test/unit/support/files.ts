@@ -18,9 +18,13 @@ export function filesHost(files: Readonly<Record<string, string | undefined>>): 
       const kind = Object.hasOwn(files, path) ? "file" : isFolder(files, path) ? "folder" : undefined;
       return kind && { kind, size: files[path]?.length ?? 0, mode: 0o644 };
     },
-    list: async (path) => Object.keys(files).flatMap((name) => nameIn(path, name)).sort(),
+    list: async (path) =>
+      Object.keys(files)
+        .flatMap((name) => nameIn(path, name))
+        .sort(),
     makeFolder: refuse,
     writeAtomic: refuse,
+    remove: refuse,
   };
 }
 

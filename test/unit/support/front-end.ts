@@ -24,7 +24,10 @@ export async function read(text: string, files: Readonly<Record<string, string |
 }
 
 /** The cluster of a profile in which nothing is wrong. */
-export async function clusterOf(text: string, files: Readonly<Record<string, string | undefined>> = {}): Promise<Cluster> {
+export async function clusterOf(
+  text: string,
+  files: Readonly<Record<string, string | undefined>> = {},
+): Promise<Cluster> {
   const { cluster, diagnostics } = await read(text, files);
   expect(diagnostics).toEqual([]);
   if (cluster === undefined) throw new Error("no cluster");

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { MapTree, Tree } from "../../../src/model/tree.ts";
+import { findAt } from "../../../src/model/tree-path.ts";
 import { checkYaml, parseYaml } from "../../../src/yaml/parse.ts";
 import { covered, marked } from "../support/marks.ts";
 
@@ -18,13 +19,17 @@ function faults(fixture: string) {
   const { text, spans } = marked(fixture);
   const { diagnostics, value } = parseYaml("a.yaml", text);
   const found = diagnostics.map(({ code, span }) => [code, covered(span, text), span?.start]);
-  return { found, expected: (code: string) => spans.map(({ start, end }) => [code, text.slice(start, end), start]), value };
+  return {
+    found,
+    expected: (code: string) => spans.map(({ start, end }) => [code, text.slice(start, end), start]),
+    value,
+  };
 }
 
 test("keys and values know where they stand", () => {
   const { text, spans } = marked("«os»:\n  «image»: «generic»\n");
-  const os = parse(text).entries.get("os");
-  const image = (os?.value as MapTree).entries.get("image");
+  const tree = parse(text);
+  const [os, image] = [findAt(tree, ["os"]), findAt(tree, ["os", "image"])];
   expect([os?.keySpan, image?.keySpan, image?.value.span]).toEqual(spans.map((span) => ({ file: "a.yaml", ...span })));
 });
 
@@ -130,7 +135,8 @@ test("no text makes the parser throw, and every span lies in the text", () => {
     fc.property(texts, (text) => {
       const { value, diagnostics } = parseYaml("a.yaml", text);
       expect(value !== undefined || diagnostics.length > 0).toBe(true);
-      for (const { span } of diagnostics) expect(span && 0 <= span.start && span.start <= span.end && span.end <= text.length).toBe(true);
+      for (const { span } of diagnostics)
+        expect(span && 0 <= span.start && span.start <= span.end && span.end <= text.length).toBe(true);
     }),
     { numRuns: 2000 },
   );

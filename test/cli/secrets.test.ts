@@ -1,0 +1,164 @@
+import { chmodSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { generateX25519Identity } from "age-encryption";
+import { afterEach, expect, test } from "vitest";
+import { lab, type Workplace, workplace } from "../support/workplace.ts";
+
+let place: Workplace;
+afterEach(() => place.remove());
+
+const withWifi = lab()
+  .replace(
+    "nodes:",
+    "nodes:\n  - {name: dcn3, role: worker, board: pi-4b, memory: 4GiB, address: 10.1.40.24, interface: wlan0}",
+  )
+  .replace("nameservers", "wifi: {ssid: lab, password: {secret: radio}, country: IN}, nameservers");
+
+test("the first build makes the bundle, says so, keeps it from others and out of Git", async () => {
+  place = workplace(lab(), false);
+  const { code, err } = await place.run(["build"]);
+  expect(code).toBe(0);
+  expect(err).toContain("info[bundle-created]");
+  expect(statSync(place.bundle).mode & 0o777).toBe(0o600);
+  expect(readFileSync(join(place.folder, ".gitignore"), "utf8")).toContain("*.secrets.yaml");
+});
+
+test("a build with a bundle that has everything does not touch it", async () => {
+  place = workplace();
+  const before = [readFileSync(place.bundle, "utf8"), statSync(place.bundle).ino];
+  expect((await place.run(["build"])).err).toBe("");
+  expect([readFileSync(place.bundle, "utf8"), statSync(place.bundle).ino]).toEqual(before);
+});
+
+test("a new node is added and said, and what was there stays", async () => {
+  place = workplace();
+  const old = readFileSync(place.bundle, "utf8");
+  writeFileSync(
+    place.profile,
+    lab("  - {name: newcomer, role: worker, board: pi-4b, memory: 4GiB, address: 10.1.40.29}\n"),
+  );
+  const { err } = await place.run(["build"]);
+  expect(err).toContain("info[bundle-extended]");
+  expect(err).toContain("newcomer");
+  const lines = readFileSync(place.bundle, "utf8").split("\n");
+  const lost = old.split("\n").filter((line) => !lines.includes(line) && !line.includes("sha256"));
+  expect(lost).toEqual([]);
+});
+
+test("a bundle that others can read is refused, with the command that mends it", async () => {
+  place = workplace();
+  chmodSync(place.bundle, 0o644);
+  const { code, err } = await place.run(["build"]);
+  expect(code).toBe(3);
+  expect(err).toContain("error[bundle-readable-by-others]");
+  expect(err).toContain(`chmod 600 ${place.bundle}`);
+});
+
+test("a damaged bundle is refused and left as it is, and nothing of it is shown", async () => {
+  place = workplace();
+  const half = readFileSync(place.bundle, "utf8").slice(0, 4000);
+  writeFileSync(place.bundle, half);
+  const { code, err } = await place.run(["build"]);
+  expect(code).toBe(3);
+  expect(err).toContain("error[bundle-damaged]");
+  expect(readFileSync(place.bundle, "utf8")).toBe(half);
+  expect(err).not.toMatch(/[A-Za-z0-9+/]{40,}/);
+});
+
+test("a secret that the profile names and nobody has set is an error at its place, and setting it mends that", async () => {
+  place = workplace(withWifi);
+  const missing = await place.run(["build"]);
+  expect(missing.code).toBe(1);
+  expect(missing.err).toContain("lab.yaml:4:");
+  expect(missing.err).toContain("edgegen secrets set radio");
+  const set = await place.run(["secrets", "set", "radio"], { stdin: async () => "correct horse\n" });
+  expect(set.err).toBe("");
+  expect((await place.run(["build"])).code).toBe(0);
+  expect((await place.run(["secrets", "show", "radio"])).out).toBe("correct horse\n");
+  const users = [...place.files()].filter(([, content]) => content.includes("correct horse")).map(([path]) => path);
+  expect(users.sort()).toEqual(["dcn3.tar", "dcn3/boot/network-config"]);
+});
+
+test("secrets show lists names and counts, never a value", async () => {
+  place = workplace();
+  const { out } = await place.run(["secrets", "show"]);
+  expect(out).toContain("rancher-bootstrap-password");
+  expect(out).not.toContain((await place.run(["secrets", "show", "rancher-bootstrap-password"])).out.trim());
+  expect(out).not.toContain("PRIVATE");
+});
+
+test("an unknown secret, an empty one and a bad name are wrong usage", async () => {
+  place = workplace();
+  expect((await place.run(["secrets", "show", "nothing"])).code).toBe(2);
+  expect((await place.run(["secrets", "set", "radio"])).code).toBe(2);
+  expect((await place.run(["secrets", "set", "../x"], { stdin: async () => "x" })).code).toBe(2);
+});
+
+test("rotating the agent token names the cards that must be applied again", async () => {
+  place = workplace();
+  await place.run(["build"]);
+  const before = place.files();
+  const { code, out } = await place.run(["secrets", "rotate", "--what", "agent-token"]);
+  expect(code).toBe(0);
+  expect(out).toContain("dcn1, dcn2");
+  expect((await place.run(["build"])).out).toContain("written: dcn1, dcn2; unchanged: dcn0");
+  expect(place.files().get("dcn0/boot/user-data")).toBe(before.get("dcn0/boot/user-data"));
+});
+
+test("a Rancher certificate that no longer fits the profile is an error until it is rotated", async () => {
+  place = workplace(lab().replace("nodes:", "rancher: {server_url: https://rancher.example.org}\nnodes:"));
+  const stale = await place.run(["build"]);
+  expect(stale.code).toBe(1);
+  expect(stale.err).toContain("error[certificate-outdated]");
+  expect(stale.err).toContain("rancher-certificate");
+  expect((await place.run(["secrets", "rotate", "--what", "rancher-certificate"])).code).toBe(0);
+  expect((await place.run(["build"])).code).toBe(0);
+});
+
+test("a sealed bundle builds the same cards with its identity, is extended in place, and says what it needs without", async () => {
+  place = workplace();
+  await place.run(["build"]);
+  const clear = place.files();
+  const identity = join(place.folder, "key.txt");
+  writeFileSync(identity, `${await generateX25519Identity()}\n`);
+  const sealed = `${place.bundle}.age`;
+  expect((await place.run(["secrets", "encrypt", "--identity", identity])).code).toBe(0);
+  expect([existsSync(place.bundle), existsSync(sealed)]).toEqual([false, true]);
+  const without = await place.run(["build"]);
+  expect(without.code).toBe(3);
+  expect(without.err).toContain("--identity FILE");
+  rmSync(place.tree, { recursive: true });
+  expect((await place.run(["build", "--identity", identity])).code).toBe(0);
+  expect(place.files()).toEqual(clear);
+  writeFileSync(
+    place.profile,
+    lab("  - {name: newcomer, role: worker, board: pi-4b, memory: 4GiB, address: 10.1.40.29}\n"),
+  );
+  expect((await place.run(["build", "--identity", identity])).err).toContain("newcomer");
+  expect(existsSync(place.bundle)).toBe(false);
+  expect((await place.run(["build", "--identity", identity])).err).toBe("");
+});
+
+test("sealing for nobody is refused, and the bundle stays", async () => {
+  place = workplace();
+  expect((await place.run(["secrets", "encrypt"])).code).toBe(1);
+  expect(existsSync(place.bundle)).toBe(true);
+});
+
+test("two forms of one bundle are never guessed between", async () => {
+  place = workplace();
+  writeFileSync(`${place.bundle}.age`, "x");
+  const { code, err } = await place.run(["build"]);
+  expect(code).toBe(3);
+  expect(err).toContain("two bundles");
+});
+
+test("the kubeconfig is the operator's; the one that bypasses RBAC only when asked for", async () => {
+  place = workplace();
+  await place.run(["build"]);
+  const { out } = await place.run(["kubeconfig"]);
+  expect(out).toBe(readFileSync(join(place.tree, "kubeconfig"), "utf8"));
+  const breakGlass = (await place.run(["kubeconfig", "--break-glass"])).out;
+  expect(breakGlass).toContain("https://10.1.40.22:6443");
+  expect(breakGlass).not.toBe(out);
+});

@@ -1,0 +1,141 @@
+import { expect, test } from "vitest";
+import { controlPlane, expectFaults, good, head, rancher, worker } from "../support/front-end.ts";
+
+const nodes = (...lines: string[]) => `${head}nodes:\n${lines.join("")}`;
+const managed = nodes(rancher, controlPlane, worker);
+
+test("ssh-key-malformed: at the key, or at the file that holds it", async () => {
+  await expectFaults(`${good}access: {ssh_authorized_keys: [«ssh-ed25519 AAAA»]}\n`, ["ssh-key-malformed"]);
+  const files = { id_ed25519: "-----BEGIN OPENSSH PRIVATE KEY-----\nxyz\n" };
+  const [found] = await expectFaults(
+    `${good}access: {ssh_authorized_keys: [«{file: id_ed25519}»]}\n`,
+    ["ssh-key-malformed"],
+    files,
+  );
+  expect(found?.message).toBe("this is a private key");
+});
+
+test("ssh-key-malformed: a private key in a block of the profile is called that", async () => {
+  const key = "«|\n    -----BEGIN OPENSSH PRIVATE KEY-----\n    xyz\n»";
+  const [found] = await expectFaults(`${good}access:\n  ssh_authorized_keys:\n  - ${key}`, ["ssh-key-malformed"]);
+  expect(found?.message).toBe("this is a private key");
+});
+
+test("user-pi: only on Raspberry Pi OS", async () => {
+  await expectFaults(`${good}access: {user: «pi»}\nos: {image: raspios-trixie}\n`, ["user-pi"]);
+  await expectFaults(`${good}access: {user: pi}\n`, []);
+});
+
+test.each(["root", "docker", "www-data"])("user-reserved: %s", async (user) => {
+  await expectFaults(`${good}access: {user: «${user}»}\n`, ["user-reserved"]);
+});
+
+test("timezone-unknown: a warning for a name of the right form that nobody knows", async () => {
+  const [found] = await expectFaults(`${good}os: {timezone: «Asia/Kolkatta»}\n`, ["timezone-unknown"]);
+  expect(found?.severity).toBe("warning");
+  await expectFaults(`${good}os: {timezone: Asia/Kolkata}\n`, []);
+});
+
+test.each([
+  ["v1.34.8", undefined],
+  ["1.34.8+k3s1", "v1.34.8+k3s1"],
+  ["v1.34.8-k3s1", "v1.34.8+k3s1"],
+  ["stable", undefined],
+  ["v1.34", undefined],
+])("bad-version: %s is no K3s release", async (version, suggestion) => {
+  const [found] = await expectFaults(`${good}k3s: {version: «${version}»}\n`, ["bad-version"]);
+  expect(found?.suggestion?.text).toBe(suggestion);
+});
+
+test("bad-version: nor is latest a Rancher release, and nothing else is said of it", async () => {
+  await expectFaults(`${managed}rancher: {version: «latest»}\n`, ["bad-version"]);
+});
+
+test("rancher-k3s-mismatch: outside the three minor versions that Rancher manages", async () => {
+  const [found] = await expectFaults(`${managed}k3s: {version: «v1.35.5+k3s1»}\n`, ["rancher-k3s-mismatch"]);
+  expect(found?.notes[0]?.message).toContain("manages v1.32 to v1.34");
+  await expectFaults(`${managed}k3s: {version: «v1.31.9+k3s1»}\nrancher: {version: v2.13.8}\n`, [
+    "rancher-k3s-mismatch",
+  ]);
+  await expectFaults(
+    `${managed}rancher: {version: «v2.15.0»}\nk3s: {version: v1.35.5+k3s1}\n`.replace(/[«»]/g, ""),
+    [],
+  );
+  await expectFaults(`${managed}rancher: {version: «v2.12.12»}\n`, ["rancher-k3s-mismatch"]);
+});
+
+test("rancher-version-unknown: a warning for what came after the table", async () => {
+  const [found] = await expectFaults(`${managed}rancher: {version: «v2.99.0»}\n`, ["rancher-version-unknown"]);
+  expect(found?.severity).toBe("warning");
+});
+
+test("rancher-kernel: the image of the Rancher node counts, not that of others", async () => {
+  const pios = rancher.replace("}", ", os: {image: «raspios-trixie»}}");
+  await expectFaults(nodes(pios, controlPlane, worker), ["rancher-kernel"]);
+  await expectFaults(`${nodes(pios.replace(/[«»]/g, ""), controlPlane)}rancher: {version: v2.15.0}\n`, []);
+  await expectFaults(nodes(rancher, controlPlane, worker.replace("}", ", os: {image: raspios-trixie}}")), []);
+});
+
+test("k3s-version-skew: a worker is never newer than its control plane, nor four minor versions older", async () => {
+  const at = (version: string) => nodes(controlPlane, worker.replace("}", `, k3s: {version: ${version}}}`));
+  await expectFaults(at("«v1.35.0+k3s1»"), ["k3s-version-skew"]);
+  await expectFaults(at("«v1.30.0+k3s1»"), ["k3s-version-skew"]);
+  await expectFaults(at("v1.33.0+k3s1"), []);
+});
+
+test("owned-key: at the key, also with a + behind, with what to do instead", async () => {
+  const [found] = await expectFaults(`${good}k3s: {config: {«node-label+»: [a=b], «t»: x}}\n`, [
+    "owned-key",
+    "owned-key",
+  ]);
+  expect(found?.notes[0]?.message).toContain("labels");
+});
+
+test("server-key-on-worker: only where it is said for workers", async () => {
+  const config = "k3s: {config: {«disable-network-policy»: true}}";
+  await expectFaults(`${good}roles: {worker: {${config}}}\n`, ["server-key-on-worker"]);
+  await expectFaults(`${good}roles: {control-plane: {${config.replace(/[«»]/g, "")}}}\n`, []);
+});
+
+test("k3s-key-unknown: a warning", async () => {
+  const [found] = await expectFaults(`${good}k3s: {config: {«kubelet-args»: [a=b]}}\n`, ["k3s-key-unknown"]);
+  expect(found?.severity).toBe("warning");
+});
+
+test.each([
+  ["{«-a»: x}", ["bad-label"]],
+  ["{a: «x y»}", ["bad-label"]],
+  ["{«node-role.kubernetes.io/worker»: x}", ["bad-label"]],
+  ["{«k8s.io/x»: y}", ["bad-label"]],
+  ['{a: "", example.org/rack: r-1, topology.kubernetes.io/zone: z, node.kubernetes.io/x: y}', []],
+])("bad-label: %s", async (labels, codes) => {
+  await expectFaults(`${good}roles: {worker: {labels: ${labels}}}\n`, codes);
+});
+
+test.each([
+  ["[«key=value»]", ["bad-taint"]],
+  ["[«a=b:NoExec»]", ["bad-taint"]],
+  ["[«a=b=c:NoSchedule»]", ["bad-taint"]],
+  ["[a=b:NoSchedule, «a=c:NoSchedule»]", ["bad-taint"]],
+  ["[a=b:NoSchedule, a=b:NoExecute, c:PreferNoSchedule]", []],
+])("bad-taint: %s", async (taints, codes) => {
+  await expectFaults(`${good}roles: {worker: {taints: ${taints}}}\n`, codes);
+});
+
+test("bad-taint: an effect in the wrong case gets the right one", async () => {
+  const [found] = await expectFaults(`${good}roles: {worker: {taints: [«a=b:noschedule»]}}\n`, ["bad-taint"]);
+  expect(found?.suggestion?.text).toBe("a=b:NoSchedule");
+});
+
+test.each([
+  ["a name that K3s cannot use", "«My_App.yaml»", ["bad-manifest"]],
+  ["an ending that K3s passes over", "«app.txt»", ["bad-manifest"]],
+  ["one of K3s's own", "«coredns.yaml»", ["bad-manifest"]],
+  ["one that edgegen uses", "«edgegen-admins.yaml»", ["bad-manifest"]],
+  ["two that K3s takes for one", "app.yaml, «app.prod.yaml»", ["bad-manifest"]],
+  ["good ones", "app.yaml, app2.json", []],
+])("bad-manifest: %s", async (_title, list, codes) => {
+  const names = list.replace(/[«»]/g, "").split(", ");
+  const files = Object.fromEntries(names.map((name) => [name, "{}"]));
+  await expectFaults(`${good}k3s: {manifests: [${list}]}\n`, codes, files);
+});
