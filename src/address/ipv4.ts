@@ -38,18 +38,9 @@ export function contains(network: Network4, address: number): boolean {
   return network.first <= address && address <= network.last;
 }
 
-export function overlap(a: Network4, b: Network4): boolean {
-  return a.first <= b.last && b.first <= a.last;
-}
-
 /** Whether hosts can have addresses in this network: not loopback, link-local, multicast or "this network" (RFC 6890). */
 export function isForHosts(network: Network4): boolean {
   const unusable = new Set(["unspecified", "broadcast", "multicast", "linkLocal", "loopback"]);
   const ends = [network.first, network.last].map((end) => ipaddr.IPv4.parse(showAddress(end)));
   return ends.every((end) => !unusable.has(end.range()) && (end.octets[0] ?? 0) < 240);
-}
-
-/** An address of either family in its usual form. */
-export function isIpAddress(text: string): boolean {
-  return parseAddress(text) !== undefined || (text.includes(":") && !text.includes("%") && ipaddr.IPv6.isValid(text));
 }

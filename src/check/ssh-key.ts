@@ -1,4 +1,4 @@
-export interface KeyFault {
+interface KeyFault {
   readonly message: string;
   readonly note: string;
 }

@@ -9,6 +9,8 @@ import type { Io } from "./io.ts";
 
 /** The terminal, the disk and the clock of this process. */
 export function processIo(): Io {
+  endQuietlyWithReader(process.stdout);
+  endQuietlyWithReader(process.stderr);
   return {
     host: nodeHost(),
     tree: nodeOutputTree(),
@@ -22,6 +24,14 @@ export function processIo(): Io {
     generator: EDGEGEN_GENERATOR ?? "source",
     version: EDGEGEN_VERSION ?? "source",
   };
+}
+
+/** `edgegen plan | head`: whoever reads has seen enough. */
+function endQuietlyWithReader(stream: NodeJS.WriteStream): void {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit(process.exitCode ?? 0);
+  });
 }
 
 /** no-color.org: any value but the empty one switches colour off. */

@@ -8,7 +8,7 @@ import { checkYaml } from "../yaml/parse.ts";
 import { folderOf, join, nameOf } from "./path.ts";
 import { type Asked, attempt, readFile } from "./read.ts";
 
-export interface Attached {
+interface Attached {
   readonly attachments: Attachments;
   readonly sources: ReadonlyMap<string, string>;
   readonly diagnostics: readonly Diagnostic[];

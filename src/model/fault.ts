@@ -2,7 +2,7 @@ import { type Code, catalogue } from "./catalogue.ts";
 import type { Diagnostic, Note, Suggestion } from "./diagnostic.ts";
 import type { Span } from "./span.ts";
 
-export interface FaultDetails {
+interface FaultDetails {
   readonly span?: Span | undefined;
   readonly subject?: string | undefined;
   readonly notes?: readonly (string | Note)[] | undefined;

@@ -51,3 +51,8 @@ export function showPath(path: Path): string {
     return text === "" ? step : `${text}.${step}`;
   }, "");
 }
+
+/** Names a key of a map by the map's place, which no later pruning or counting changes. */
+export function refusedKey(map: MapTree, key: string): string {
+  return `${map.span.file}\n${map.span.start}\n${key}`;
+}

@@ -2,9 +2,9 @@ import type { Role } from "../model/cluster.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { fault } from "../model/fault.ts";
 import type { MapTree } from "../model/tree.ts";
-import { findAt, mapAt } from "../model/tree-path.ts";
+import { findAt, mapAt, refusedKey } from "../model/tree-path.ts";
 import type { NodeEntry } from "../schema/profile.ts";
-import { refusedKey, type ShapedProfile } from "../schema/shaped-profile.ts";
+import type { ShapedProfile } from "../schema/shaped-profile.ts";
 import { type AddressFault, expandAddresses } from "./addresses.ts";
 import { mostNodes, parseSeries, type Series } from "./range.ts";
 
@@ -17,7 +17,7 @@ export interface ExpandedEntry {
   readonly addresses: readonly string[];
 }
 
-export interface Expanded {
+interface Expanded {
   readonly entries: readonly ExpandedEntry[];
   readonly diagnostics: readonly Diagnostic[];
   /** As in {@link ShapedProfile}: what was refused here. */

@@ -18,7 +18,7 @@ export function manifests(tree: MapTree, written: readonly string[], attachments
 }
 
 /** A key as it stands in the profile, or the path of a file that holds some. */
-export type KeySource = string | { readonly file?: string | undefined };
+type KeySource = string | { readonly file?: string | undefined };
 
 /** The keys of `access.ssh_authorized_keys`, one a line. */
 export function authorizedKeys(tree: MapTree, sources: readonly KeySource[], attachments: Attachments): Placed<string> {

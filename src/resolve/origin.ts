@@ -1,7 +1,6 @@
 import type { Origin, Role } from "../model/cluster.ts";
 import type { MapTree, Path } from "../model/tree.ts";
-import { type Found, findAt, nearestAt } from "../model/tree-path.ts";
-import { refusedKey } from "../schema/shaped-profile.ts";
+import { type Found, findAt, nearestAt, refusedKey } from "../model/tree-path.ts";
 
 /** What is needed to lead a value of the Cluster back to the profile. */
 export interface Ancestry {
@@ -34,7 +33,7 @@ function toOrigin(layer: Origin["layer"], { value, keySpan }: Found): Origin {
   return { layer, span: value.span, ...(keySpan && { keySpan }) };
 }
 
-/** Whether the value at a path stands in for one that was refused. All nodes of a range have one answer, which is looked up once. */
+/** Whether the value at a path stands in for one that was refused, or that may stand in a file that could not be read. All nodes of a range have one answer, which is looked up once. */
 export function refusals(ancestry: Ancestry): (path: Path) => boolean {
   const known = new Map<string, boolean>();
   return (path) => {
@@ -53,7 +52,7 @@ function isRefused(ancestry: Ancestry, path: Path): boolean {
     if (findAt(ancestry.tree, place)) return false;
     if (layer === "node" && dependsOnUnknownRole(ancestry, path)) return true;
   }
-  return false;
+  return ancestry.tree.partial ?? false;
 }
 
 function refusedOnTheWay({ tree, refused }: Ancestry, path: Path): boolean {

@@ -62,7 +62,7 @@ function toCluster(values: Profile, { name, keys, files, nodes, ancestry }: Part
     rancher: rancherOf(values, nodes),
     nodes,
     origin: (path) => originOf(ancestry, path),
-    ...(ancestry.refused.size > 0 && { refused: refusals(ancestry) }),
+    ...((ancestry.refused.size > 0 || ancestry.tree.partial) && { refused: refusals(ancestry) }),
   };
 }
 

@@ -33,7 +33,7 @@ function wifi(need: Need) {
   });
 }
 
-export function secretRef(need: Need) {
+function secretRef(need: Need) {
   return z.strictObject({
     secret: need(form(secretName).describe("The name under which `edgegen secrets set NAME` stored it.")),
   });

@@ -62,7 +62,7 @@ function accessSection(need: Need) {
 }
 
 export type Profile = z.output<ReturnType<typeof build>>;
-export type ProfileSchema = ReturnType<typeof build>;
+type ProfileSchema = ReturnType<typeof build>;
 /** What `defaults`, a role and a node have in common. */
 export type Layer = NonNullable<Profile["defaults"]>;
 export type NodeEntry = NonNullable<Profile["nodes"]>[number];

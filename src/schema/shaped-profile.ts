@@ -6,13 +6,8 @@ export interface ShapedProfile {
   readonly values: Profile;
   /** What was refused is gone from it. */
   readonly tree: MapTree;
-  /** The keys whose values were refused or are missing, by {@link refusedKey}. */
+  /** The keys whose values were refused or are missing, by `refusedKey`. */
   readonly refused: ReadonlySet<string>;
   /** Something is missing from it, refused or unread: what is absent may have been there. */
   readonly partial: boolean;
-}
-
-/** Names a key of a map by the map's place, which no later pruning or counting changes. */
-export function refusedKey(map: MapTree, key: string): string {
-  return `${map.span.file}\n${map.span.start}\n${key}`;
 }

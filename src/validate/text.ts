@@ -6,7 +6,7 @@ import { placeOf } from "./place.ts";
 import { isPassedOn } from "./plain.ts";
 
 /** A fault and the value that has to go because of it. */
-export interface TextFault {
+interface TextFault {
   readonly path: Path;
   readonly diagnostic: Diagnostic;
 }

@@ -1,10 +1,10 @@
 import type { Diagnostic, Result } from "../model/diagnostic.ts";
 import type { MapTree, Path } from "../model/tree.ts";
-import { mapAt } from "../model/tree-path.ts";
+import { mapAt, refusedKey } from "../model/tree-path.ts";
 import type { Finding } from "../schema/finding.ts";
 import { findings } from "../schema/findings.ts";
 import { lenientSchema, type Profile, profileSchema } from "../schema/profile.ts";
-import { refusedKey, type ShapedProfile } from "../schema/shaped-profile.ts";
+import type { ShapedProfile } from "../schema/shaped-profile.ts";
 import { diagnose } from "./diagnose.ts";
 import { didYouMean } from "./did-you-mean.ts";
 import { toPlain } from "./plain.ts";
@@ -49,10 +49,10 @@ function rounds(start: MapTree, refused: Set<string>): Rounds {
   let tree = start;
   for (let round = 0; round < mostRounds; round += 1) {
     const { values, found } = parse(tree, round === 0);
-    const faults = round === 0 ? visible(tree, refused, [...found, ...missingFromAllLayers(tree)]) : found;
-    const fresh = faults.filter((finding) => !cut.some((path) => isWithin(path, finding.path)));
+    const all = round === 0 ? [...found, ...missingFromAllLayers(tree)] : found;
+    const fresh = visible(tree, refused, all).filter((finding) => !cut.some((path) => isWithin(path, finding.path)));
     diagnostics.push(...diagnose(tree, fresh));
-    for (const key of refusedAt(tree, faults.map(pathOf))) refused.add(key);
+    for (const key of refusedAt(tree, all.map(pathOf))) refused.add(key);
     if (values) return { values, tree, diagnostics };
     const faulty = found.filter((finding) => finding.kind !== "missing").map(pathOf);
     cut.push(...faulty);

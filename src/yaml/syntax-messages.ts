@@ -1,6 +1,6 @@
 import type { ErrorCode, YAMLError } from "yaml";
 
-export interface Explanation {
+interface Explanation {
   readonly message: string;
   readonly note?: string;
 }

@@ -26,7 +26,7 @@ edgegen_count() {
 }
 
 edgegen_start_over() {
-  edgegen_say "the power failed during an earlier first boot; starting it over (time $(($1 + 1)))"
+  edgegen_say "an earlier first boot did not get through; starting it over (time $(($1 + 1)))"
   mkdir -p "$edgegen_state"
   echo "$(($1 + 1))" >"$edgegen_state/recoveries"
   cloud-init clean

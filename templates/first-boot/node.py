@@ -36,6 +36,7 @@ from processes import execute
 __all__ = ["Node", "Retry", "Stopped"]
 
 STATE = "/var/lib/edgegen"
+REBOOT_PATIENCE = 900
 
 
 class Node:
@@ -137,12 +138,17 @@ class Node:
         return f"{STATE}/{self.card['instance_id']}/{mark}"
 
     def reboot(self, reason: str) -> NoReturn:
-        """Reboots the node; does not return. A step that needs it only once must set a mark of its own before."""
+        """Reboots the node; does not return. A step that needs it only once must set a mark of its own before.
+
+        It waits to be ended by systemd: were the runner gone, something that starts it (cloud-init's runcmd) would start a
+        second one in the middle of the shutdown.
+        """
         self.log(f"rebooting: {reason}")
         self._rebooting(reason)
         os.sync()
-        self.run(["systemctl", "reboot"])
-        raise Stopped(f"rebooting: {reason}")
+        self.run(["systemctl", "reboot"], check=False)
+        self.sleep(REBOOT_PATIENCE)
+        raise Retry(f"a reboot was asked for, but did not come ({reason})")
 
 
 def _last_line(result: subprocess.CompletedProcess[str]) -> str:

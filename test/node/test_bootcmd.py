@@ -48,7 +48,7 @@ class BootcmdTest(NodeTest):
 
     def test_a_boot_that_was_cut_is_started_over_and_nothing_else_runs_meanwhile(self):
         self.previous(INSTANCE)
-        self.assertIn("power failed", self.boot())
+        self.assertIn("did not get through", self.boot())
         self.assertEqual(self.calls(), ["cloud-init clean", "sync", "systemctl reboot -ff", "sleep 120"])
         self.assertIn("starting it over (time 1)", self.text("/dev/console"))
 

@@ -5,7 +5,7 @@ import subprocess
 import sys
 import time
 
-from support import FIRST_BOOT, INSTANCE, NodeTest, described, step
+from support import FIRST_BOOT, INSTANCE, NodeTest, described, no_time, step
 
 import firstboot
 from masking import Masker
@@ -106,7 +106,12 @@ class RunnerTest(NodeTest):
 
     def test_the_reboot_of_a_step_ends_the_run_and_the_step_is_not_done(self):
         self.program("systemctl")
-        self.behaviour["packages"] = lambda node: node.reboot("the upgrade asks for it")
+
+        def reboot(node):
+            node.sleep = no_time
+            node.reboot("the upgrade asks for it")
+
+        self.behaviour["packages"] = reboot
         with self.assertRaises(Stopped):
             self.run_steps(step("packages"), step("scrub-caches"))
         self.assertEqual(self.ran, ["packages"])

@@ -36,12 +36,11 @@ class VerifyTest(NodeTest):
         self.assertIsNone(self.verify())
 
     def test_damage_reboots_three_times_then_says_so(self):
-        for damage in (lambda: self.put("/etc/a.conf", "", 0o600),):
-            damage()
+        self.put("/etc/a.conf", "", 0o600)
         for _ in range(3):
             with self.assertRaises(Stopped):
                 self.verify()
-        with self.assertRaisesRegex(Retry, r"1 of the card's files are wrong \(/etc/a.conf: its content"):
+        with self.assertRaisesRegex(Retry, "/etc/a.conf: its content .* 3 new starts did not help"):
             self.verify()
         self.assertEqual(self.calls(), ["systemctl reboot"] * 3)
         self.assertFalse(self.seeded())

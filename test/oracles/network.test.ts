@@ -54,7 +54,7 @@ const networkOf = ({ at, folder, facts, variant }: Card): Network => ({
   gateway: facts.gateway,
 });
 
-/** On Raspberry Pi OS a Wi-Fi node's connection is a keyfile of its own. */
+/** On Raspberry Pi OS a Wi-Fi node's connection is a keyfile of its own; wifi.test.ts. */
 const byKeyfile = ({ files }: Card) => files.some(({ path }) => path.endsWith(".nmconnection"));
 
 oracle(
@@ -100,62 +100,5 @@ oracle(
       sample(address, good.replace("version: 2", "version: 2\n  renderer: networkd"), "raspios"),
     ];
     expect(await faultsOf(bad)).toHaveLength(bad.length);
-  },
-);
-
-/** NetworkManager's own reader of keyfiles: it prints what it understood. It would ignore a file that others may read. */
-async function keyfileFaults(keyfiles: readonly (Network & { readonly mode: number })[]): Promise<string[]> {
-  const argv = ["nmcli", "--offline", "connection", "modify", "connection.autoconnect", "yes"];
-  const outcomes = await judgeInRoot(keyfiles, ({ text }) => ({ argv, stdin: text }));
-  return keyfiles.flatMap(({ at, address, gateway, mode }, index) => {
-    const { status, output } = outcomes[index] ?? { status: -1, output: "no answer" };
-    const missing = [`address1=${address}`, `gateway=${gateway}`, "method=manual"].filter(
-      (line) => !output.split("\n").includes(line),
-    );
-    if (status === 0 && missing.length === 0 && mode === 0o600) return [];
-    return [`${at}: exit ${status}, mode ${mode.toString(8)}, missing ${JSON.stringify(missing)} in: ${output}`];
-  });
-}
-
-oracle("NetworkManager reads every Wi-Fi keyfile, and in it the static address", ["root"], async () => {
-  const keyfiles = cards()
-    .filter(byKeyfile)
-    .flatMap((card) =>
-      card.files
-        .filter(({ path }) => path.endsWith(".nmconnection"))
-        .map(({ at, text, mode }) => ({ ...networkOf(card), at, text, mode })),
-    );
-  expect(keyfiles.length, "no card has a keyfile, so nothing would be judged").toBeGreaterThan(0);
-  expect(await keyfileFaults(keyfiles)).toEqual([]);
-});
-
-oracle(
-  "NetworkManager is seen to refuse a wrong address, an unknown mode and a file that others may read",
-  ["root"],
-  async () => {
-    const text = `[connection]
-id=wifi
-type=wifi
-
-[wifi]
-mode=infrastructure
-ssid=lab
-
-[ipv4]
-method=manual
-address1=10.1.40.21/24,10.1.40.1
-`;
-    const keyfile = (name: string, changed: string, mode = 0o600) => ({
-      ...sample("10.1.40.21/24", changed, "raspios"),
-      at: name,
-      mode,
-    });
-    const faults = await keyfileFaults([
-      keyfile("good", text),
-      keyfile("address", text.replace("40.21", "40.321")),
-      keyfile("mode", text.replace("infrastructure", "structure")),
-      keyfile("readable", text, 0o644),
-    ]);
-    expect(faults.map((fault) => fault.split(":")[0])).toEqual(["address", "mode", "readable"]);
   },
 );

@@ -50,12 +50,13 @@ def write_again(node: Node, damaged: list[str]) -> None:
     """The next boot starts cloud-init over, since `seeded` is missing. Ends in a reboot or in Retry."""
     for problem in damaged:
         node.log(problem)
-    summary = f"{len(damaged)} of the card's files are wrong ({damaged[0]})"
+    others = f", and {len(damaged) - 1} more" if len(damaged) > 1 else ""
+    summary = f"the card's files do not stand on the disk as they should: {damaged[0]}{others}"
     for time in range(1, MOST_RECOVERIES + 1):
         if not node.marked(f"rewrite-{time}"):
             node.mark(f"rewrite-{time}")
             node.reboot(f"{summary}; cloud-init will write them again")
-    raise Retry(f"{summary}, also after {MOST_RECOVERIES} new starts: is the disk full? Else write this node's card again")
+    raise Retry(f"{summary}. {MOST_RECOVERIES} new starts did not help: is the disk full? Else write this node's card again")
 
 
 def enable(node: Node) -> None:

@@ -3,7 +3,6 @@ import { expect, test } from "vitest";
 import {
   contains,
   isForHosts,
-  overlap,
   parseAddress,
   parseNetwork,
   showAddress,
@@ -49,11 +48,6 @@ test("a network is shown by its first address", () => {
 
 test.each(["10.1.40.0", "10.1.40.0/33", "10.1.40.0/024", "10.1.40/24"])("%j is no network", (text) => {
   expect(parseNetwork(text)).toBeUndefined();
-});
-
-test("networks overlap when one holds an end of the other", () => {
-  expect(overlap(network("10.0.0.0/8"), network("10.42.0.0/16"))).toBe(true);
-  expect(overlap(network("10.42.0.0/16"), network("10.43.0.0/16"))).toBe(false);
 });
 
 test.each([
