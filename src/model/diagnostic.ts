@@ -28,6 +28,8 @@ export interface Diagnostic {
   readonly subject?: string;
   readonly notes: readonly Note[];
   readonly suggestion?: Suggestion;
+  /** The line that the span points at holds a secret: its place may be shown, its text may not. */
+  readonly secret?: true;
 }
 
 /** What every stage returns. `value` is absent only when there is nothing that a later stage could work with. */

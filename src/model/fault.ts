@@ -7,6 +7,7 @@ interface FaultDetails {
   readonly subject?: string | undefined;
   readonly notes?: readonly (string | Note)[] | undefined;
   readonly suggestion?: Suggestion | undefined;
+  readonly secret?: boolean | undefined;
 }
 
 /** A diagnostic with the severity that the catalogue gives its code. */
@@ -20,5 +21,6 @@ export function fault(code: Code, message: string, details: FaultDetails = {}): 
     ...(subject !== undefined && { subject }),
     notes: notes.map((note) => (typeof note === "string" ? { message: note } : note)),
     ...(suggestion && { suggestion }),
+    ...(details.secret && { secret: true as const }),
   };
 }

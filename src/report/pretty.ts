@@ -7,7 +7,7 @@ import { displayWidth, printable, window } from "./text.ts";
 /** A frame as compilers draw it: a clickable first line, the source, carets, then what else there is to know. */
 export function pretty(diagnostic: Diagnostic, sources: Sources, style: Style, width: number): string {
   const lines = [headline(diagnostic, sources, style)];
-  if (diagnostic.span) lines.push(...frame(diagnostic.span, diagnostic, sources, style, width));
+  if (diagnostic.span && !diagnostic.secret) lines.push(...frame(diagnostic.span, diagnostic, sources, style, width));
   for (const note of diagnostic.notes) {
     const at = note.span && positionOf(note.span, sources);
     const place = note.span && at ? `${note.span.file}:${at.line}:${at.column}: ` : "";

@@ -35,10 +35,11 @@ function nodeK3sKeys() {
     download: z
       .strictObject({
         mirror: parsed(releaseUrl, parseReleaseUrl)
+          .nullable()
           .describe(
             "Where K3s releases are downloaded from instead of https://github.com/k3s-io/k3s/releases/download.",
           )
-          .nullish(),
+          .optional(),
       })
       .describe("Where K3s comes from.")
       .optional(),

@@ -56,6 +56,7 @@ function wrongType(root: MapTree, finding: Of<"type">): Diagnostic {
     span: value.span,
     notes,
     suggestion: text === undefined ? undefined : { span: value.span, text },
+    secret: finding.secret,
   });
 }
 
@@ -104,5 +105,6 @@ function wrongForm(root: MapTree, finding: Of<"form">): Diagnostic {
     span,
     notes,
     suggestion: finding.mended === undefined ? undefined : { span, text: finding.mended },
+    secret: finding.secret,
   });
 }

@@ -11,7 +11,7 @@ export const noEffect: Rule = (cluster) =>
         if (layer !== "node" && layer !== "roles.rancher") return [];
         const span = keySpanOf(cluster, "nodes", index, key);
         return [
-          fault("no-effect", `${key} means nothing on "${node.name}": a Rancher node does not run the cluster's K3s`, {
+          fault("no-effect", `${key} has no effect on "${node.name}": a Rancher node does not run the cluster's K3s`, {
             span,
           }),
         ];

@@ -87,7 +87,7 @@ test("no value anywhere in a profile makes a stage throw, and every fault has a 
       for (const { span } of (await read(text)).diagnostics)
         expect(span && span.start <= span.end && span.end <= text.length).toBe(true);
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 
@@ -115,6 +115,6 @@ test("no lines make a stage throw", async () => {
       const { diagnostics } = await read(lines.join("\n"));
       expect(diagnostics.every(({ message }) => message.length > 0)).toBe(true);
     }),
-    { numRuns: 500 },
+    { numRuns: 250 },
   );
 });

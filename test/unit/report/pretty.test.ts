@@ -36,6 +36,11 @@ test("a frame names the place first, marks it, offers the replacement under it, 
 `);
 });
 
+test("a line that holds a secret is named but not shown", () => {
+  const { suggestion: _, ...fault } = { ...unknownKey, notes: [], secret: true as const };
+  expect(as("pretty", [fault])).toBe('lab.yaml:2:1: error[unknown-key]: unknown key "clustr"\n\n1 error\n');
+});
+
 test("one line for each fault, for grep and for editors", () => {
   expect(as("line")).toBe('lab.yaml:2:1: error[unknown-key]: unknown key "clustr"\n');
 });
