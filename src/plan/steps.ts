@@ -3,7 +3,7 @@ import type { Step } from "../model/plan.ts";
 /**
  * The order of the first boot. Each entry relies on those above it: what the card wrote is checked before it is trusted, secrets
  * leave the FAT partition before the network comes up, the clock is right before TLS, sysctls stand before the kubelet looks at them,
- * and nothing of K3s waits for apt.
+ * nothing of K3s waits for apt, and a site without internet, where apt is tried for ever, has its caches scrubbed all the same.
  */
 export const stepOrder = [
   "verify",
@@ -18,8 +18,8 @@ export const stepOrder = [
   "k3s-start",
   "rancher",
   "import",
-  "packages",
   "scrub-caches",
+  "packages",
 ] as const;
 
 /** The steps that the parts of a node contributed, in the order in which the node runs them. */

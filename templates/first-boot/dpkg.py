@@ -19,7 +19,7 @@ _ENVIRONMENT = {
 }
 _KEEP_OLD = ["--force-confdef", "--force-confold"]
 # apt's own timers run at the same time on a young system: wait for their lock instead of failing.
-_OPTIONS = ["-q", "-y", "-o", "DPkg::Lock::Timeout=600"] + [
+_OPTIONS = ["-q", "-y", "-o", "DPkg::Lock::Timeout=600", "-o", "Acquire::Retries=2"] + [
     part for option in _KEEP_OLD for part in ("-o", f"Dpkg::Options::={option}")
 ]
 

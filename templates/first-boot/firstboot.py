@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import fcntl
 import importlib.util
-import json
 import os
 import re
 import signal
@@ -20,11 +19,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import files
-from masking import Masker, secrets_in
+from card import CardDamaged, card_secrets, read_card
+from masking import Masker
 from node import STATE, Node, Retry, Stopped
 from report import Report
 
-CARD = "/etc/edgegen/card.json"
 LOCK = "/run/edgegen/firstboot.lock"
 STAMPS = f"{STATE}/steps"
 FIRST_DELAY = 2
@@ -32,10 +31,6 @@ LONGEST_DELAY = 60
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 StepFunction = Callable[[Node], "str | None"]
-
-
-class CardDamaged(Exception):
-    """card.json is not what edgegen wrote."""
 
 
 class Runner:
@@ -131,27 +126,6 @@ def load_step(name: str) -> StepFunction:
     spec.loader.exec_module(module)
     run: StepFunction = module.run
     return run
-
-
-def read_card() -> dict[str, Any]:
-    try:
-        card: dict[str, Any] = json.loads(files.read_text(CARD))
-        for key in ("instance_id", "node", "role", "cluster", "address"):
-            if not isinstance(card[key], str) or not card[key]:
-                raise CardDamaged(f"{CARD}: {key} is empty")
-        for step in card["steps"]:
-            step["name"], step["inputs"], step["every_boot"]
-        for file in card["files"]:
-            file["path"], file["sha256"], file["mode"]
-        return card
-    except (OSError, ValueError, KeyError, TypeError) as problem:
-        raise CardDamaged(f"{CARD}: {type(problem).__name__}: {problem}") from None
-
-
-def card_secrets(card: Mapping[str, Any]) -> set[str]:
-    """What stands in the files that only root may read."""
-    closed = [file["path"] for file in card["files"] if file["mode"] == "0600"]
-    return set().union(*(secrets_in(files.read_text(path, "")) for path in closed))
 
 
 def _stop(_number: int, _frame: object) -> None:

@@ -1,8 +1,4 @@
-"""Says how far the node is: journal, console, /run/edgegen/status.json, and status.txt on the card's FAT partition.
-
-status.txt is for the day on which the node never appears on the network: the card is put into any PC and opened in any editor.
-It keeps its size and its blocks, since it is overwritten in place: nothing in the FAT changes, whatever instant the power fails.
-"""
+"""Says how far the node is: journal, console, /run/edgegen/status.json, and status.txt on the card's FAT partition."""
 
 from __future__ import annotations
 
@@ -17,12 +13,10 @@ from typing import Any
 
 import files
 import seed
+import statustext
 from masking import Masker
 
 STATUS_JSON = "/run/edgegen/status.json"
-STATUS_TEXT = "edgegen/status.txt"
-# Where the card brought no status.txt.
-DEFAULT_SIZE = 4096
 # A card wears out by writing: a step that is tried for hours is written down this often.
 SEED_INTERVAL = 300
 LOG_LINES = 20
@@ -79,7 +73,7 @@ class Report:
 
     def retrying(self, name: str, problem: str, delay: float) -> None:
         step = self._step(name)
-        step.state, step.message = "retrying", self._mask(problem)
+        step.state, step.message = "retrying", self._mask(" ".join(problem.split()))
         step.seconds = round(self._monotonic() - self._started, 1)
         text = f"step {name}: {step.message}"
         self._journal(f"{text} [attempt {step.attempts}, again in {delay:g} s]", WARNING)
@@ -162,68 +156,11 @@ class Report:
         """What keeps status.txt from being written; nothing, if nothing does."""
         log = list(self._lines) if self.phase in ("waiting", "stopped") else []
         try:
-            write_status_text(self.card, self._head(), log)
+            statustext.write(self.card, statustext.head(self.as_dict()), log)
             return ""
         except (seed.SeedMissing, OSError) as problem:
             return str(problem)
 
-    def _head(self) -> list[str]:
-        card = self.card
-        return [
-            f"edgegen status of {card['node']} ({card['role']} of cluster {card['cluster']}, {card['address']})",
-            "",
-            f"now:      {self.phase}: {self.message}",
-            f"written:  {_now()} by the node's clock, {_uptime()} after its start",
-            f"card:     {card['instance_id']}",
-            "",
-            *(_step_line(step) for step in self.steps),
-        ]
-
-
-def _step_line(step: StepStatus) -> str:
-    attempts = f", attempt {step.attempts}" if step.attempts > 1 else ""
-    seconds = f", {step.seconds:g} s" if step.seconds else ""
-    return f"  {step.name:<14}{step.state}{seconds}{attempts}{f': {step.message}' if step.message else ''}"
-
 
 def _now() -> str:
     return time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime())
-
-
-def _uptime() -> str:
-    seconds = int(float(files.read_text("/proc/uptime", "0").split()[0]))
-    return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
-
-
-def write_status_text(card: Mapping[str, Any], head: list[str], log: list[str]) -> None:
-    """Overwrites status.txt in place. Raises SeedMissing or OSError when the card's medium is gone or read-only."""
-    with seed.opened(card, writable=True) as place:
-        if seed.instance_of(place) != card["instance_id"]:
-            raise seed.SeedMissing("the seed there is not the one that this node was made from")
-        if place.read_only:
-            raise seed.SeedMissing(f"{place.folder} is read-only")
-        path = place.file(STATUS_TEXT)
-        size = os.path.getsize(path) if os.path.exists(path) else 0
-        if size > 0:
-            files.overwrite(path, fitted(head, log, size))
-            return
-        files.make_folder(os.path.dirname(path))
-        with open(path, "wb") as file:
-            file.write(fitted(head, log, DEFAULT_SIZE))
-            file.flush()
-            os.fsync(file.fileno())
-
-
-def fitted(head: list[str], log: list[str], size: int) -> bytes:
-    """Exactly `size` bytes for any editor: ASCII, CRLF, filled with spaces. The oldest log lines go first when room is short."""
-    room = size - 2
-    top = _lines(head)
-    below = _lines(["", "last lines of this step's log:"]) if log else b""
-    last = [_lines([line[:200]]) for line in log]
-    while last and len(top) + len(below) + sum(map(len, last)) > room:
-        del last[0]
-    return (top + below + b"".join(last))[:room].ljust(room) + b"\r\n"
-
-
-def _lines(lines: list[str]) -> bytes:
-    return b"".join(line.encode("ascii", "replace") + b"\r\n" for line in lines)

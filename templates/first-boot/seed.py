@@ -42,7 +42,7 @@ def opened(card: Mapping[str, Any], writable: bool) -> Iterator[Seed]:
             yield seed
         return
     folder = files.host_path(card["boot_mount"])
-    problem = "" if is_seed(folder) else _mount([folder])
+    problem = "" if is_seed(folder) else _complaint(["mount", folder])
     if not is_seed(folder):
         raise SeedMissing(f"{card['boot_mount']} holds no meta-data: not mounted, or not this card's partition. {problem}")
     with _made_writable(folder, writable):
@@ -71,7 +71,8 @@ def _generic(writable: bool) -> Iterator[Seed]:
         raise SeedMissing("no medium labelled CIDATA is there any more")
     folder = files.host_path(MOUNT_POINT)
     os.makedirs(folder, mode=0o700, exist_ok=True)
-    problem = _mount(["-o", f"{'rw' if writable else 'ro'},nosuid,nodev,noexec", device, folder])
+    options = f"{'rw' if writable else 'ro'},nosuid,nodev,noexec"
+    problem = _complaint(["mount", "-o", options, device, folder])
     if problem:
         raise SeedMissing(f"{device}, labelled CIDATA, cannot be mounted: {problem}")
     try:
@@ -79,7 +80,7 @@ def _generic(writable: bool) -> Iterator[Seed]:
             raise SeedMissing(f"{device} is labelled CIDATA but holds no meta-data")
         yield Seed(folder, _is_read_only(folder))
     finally:
-        execute(["umount", folder], timeout=60)
+        _complaint(["umount", folder])
 
 
 def _labelled_device() -> str | None:
@@ -89,10 +90,10 @@ def _labelled_device() -> str | None:
     return None
 
 
-def _mount(arguments: list[str]) -> str:
-    """What mount(8) complains about; empty when it did its work. A medium that cannot be written is mounted read-only by it."""
+def _complaint(argv: list[str]) -> str:
+    """What mount(8) or umount(8) says against it; empty when it worked, as when it mounts a protected medium read-only."""
     try:
-        done = execute(["mount", *arguments], timeout=60)
+        done = execute(argv, timeout=60)
     except (OSError, subprocess.TimeoutExpired) as problem:
         return str(problem)
     return "" if done.returncode == 0 else done.stderr.strip().split("\n")[0]
@@ -103,12 +104,12 @@ def _made_writable(folder: str, writable: bool) -> Iterator[None]:
     """Some set-ups mount the boot partition read-only to spare it."""
     remount = writable and _is_read_only(folder) and os.path.ismount(folder)
     if remount:
-        _mount(["-o", "remount,rw", folder])
+        _complaint(["mount", "-o", "remount,rw", folder])
     try:
         yield
     finally:
         if remount:
-            _mount(["-o", "remount,ro", folder])
+            _complaint(["mount", "-o", "remount,ro", folder])
 
 
 def _is_read_only(folder: str) -> bool:

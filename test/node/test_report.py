@@ -4,6 +4,7 @@ import os
 from support import NodeTest, step
 
 import report
+import statustext
 from masking import Masker
 
 
@@ -38,7 +39,7 @@ class ReportTest(NodeTest):
         self.seed()
         os.unlink(self.root / self.status.lstrip("/"))
         self.report().started("network")
-        self.assertEqual(len(self.fat()), report.DEFAULT_SIZE)
+        self.assertEqual(len(self.fat()), statustext.DEFAULT_SIZE)
 
     def test_a_step_that_fails_shows_its_last_lines_without_secrets(self):
         self.seed()
@@ -55,14 +56,14 @@ class ReportTest(NodeTest):
         self.assertNotIn("hunter2", text + "".join(self.log) + self.text("/run/edgegen/status.json"))
 
     def test_what_is_too_long_loses_the_oldest_lines_first(self):
-        text = report.fitted(["head"], [f"line {number} " + "x" * 300 for number in range(20)], 1000)
+        text = statustext.fitted(["head"], [f"line {number} " + "x" * 300 for number in range(20)], 1000)
         self.assertEqual(len(text), 1000)
         self.assertTrue(text.startswith(b"head\r\n"))
         self.assertIn(b"line 19", text)
         self.assertNotIn(b"line 0 ", text)
 
     def test_other_letters_do_not_change_the_size(self):
-        self.assertEqual(len(report.fitted(["käse " * 100], [], 300)), 300)
+        self.assertEqual(len(statustext.fitted(["käse " * 100], [], 300)), 300)
 
     def test_a_step_that_is_tried_for_hours_is_written_every_five_minutes(self):
         self.seed()

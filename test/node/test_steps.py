@@ -1,8 +1,9 @@
 """The steps that set up the operating system, against programs that only pretend."""
 
 import json
+import subprocess
 
-from support import NodeTest, load
+from support import TEMPLATES, NodeTest, load
 
 from node import Retry, Stopped
 
@@ -106,6 +107,20 @@ class ClockTest(NodeTest):
         self.put("/run/systemd/container", "systemd-nspawn")
         self.run_step()
         self.assertEqual(self.calls(), [])
+
+
+class RaiseClockTest(NodeTest):
+    def clock_at(self, now):
+        self.program("date", f'if [ "$1" = +%s ]; then echo {now}; fi')
+        script = (TEMPLATES / "os/raise-clock.sh").read_text().replace("{{sh buildEpoch}}", "'1767225600'")
+        subprocess.run(["sh", "-c", script], check=True)
+        return self.calls()[1:]
+
+    def test_a_clock_before_the_making_of_the_card_is_raised_to_it(self):
+        self.assertEqual(self.clock_at(1), ["date --utc --set=@1767225600"])
+
+    def test_a_later_clock_is_never_set_back(self):
+        self.assertEqual(self.clock_at(1767225601), [])
 
 
 class KernelTest(NodeTest):

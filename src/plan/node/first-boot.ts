@@ -14,7 +14,9 @@ const library: readonly NodeFile[] = [
   ...[
     "firstboot.py",
     "node.py",
+    "card.py",
     "report.py",
+    "statustext.py",
     "files.py",
     "processes.py",
     "masking.py",
