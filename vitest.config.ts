@@ -6,6 +6,8 @@ import { defineConfig } from "vitest/config";
  */
 export default defineConfig({
   test: {
+    // The default leaves one core to a person who watches; on the two cores of CI that is half of them.
+    maxWorkers: "100%",
     projects: [
       { test: { name: "unit", include: ["test/**/*.test.ts"], exclude: ["test/oracles/**"] } },
       { test: { name: "oracles", include: ["test/oracles/**/*.test.ts"], globalSetup: ["test/oracles/setup.ts"] } },

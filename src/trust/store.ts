@@ -45,7 +45,8 @@ export async function openBundle(
 async function openSealedFile(host: Host, path: string, identity: string | undefined): Promise<Result<Opened>> {
   if (identity === undefined) return { diagnostics: [needsIdentity(path)] };
   const identities = await host.readText(identity);
-  const text = await openSealed(await host.readText(path), identities);
+  // Not readText: age's binary form is no UTF-8, and openSealed has a better word for it.
+  const text = await openSealed(new TextDecoder().decode(await host.readBytes(path)), identities);
   if (text.value === undefined) return { diagnostics: text.diagnostics.map((d) => ({ ...d, subject: path })) };
   const read = readBundle(text.value, path);
   if (!read.value) return { diagnostics: read.diagnostics };

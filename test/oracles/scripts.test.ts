@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect } from "vitest";
@@ -51,6 +51,12 @@ oracle("shellcheck has nothing to say about any script, bootcmd or runcmd", ["sh
   const written = distinct("shell scripts", files().filter(isShell));
   const commands = distinct("bootcmd and runcmd", cards().flatMap(commandScripts));
   expect(await shellFaults([...written, ...commands])).toEqual([]);
+});
+
+oracle("shellcheck has nothing to say about this project's own scripts", ["shellcheck"], async () => {
+  const own = readdirSync("test/testbed").filter((name) => name.endsWith(".sh"));
+  const paths = [".ci/run", ...own.map((name) => join("test/testbed", name))];
+  expect(await shellFaults(paths.map((at) => ({ at, text: readFileSync(at, "utf8") })))).toEqual([]);
 });
 
 oracle("shellcheck is seen to refuse an unquoted value, in a file and in runcmd", ["shellcheck"], async () => {

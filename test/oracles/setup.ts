@@ -22,7 +22,9 @@ export interface Tree {
 
 /** Runs once, and only when a test of this project is selected: the tools, the root, and the trees that are to be judged. */
 export async function setup(project: TestProject): Promise<() => void> {
-  project.provide("tools", prepareTools());
+  const tools = prepareTools();
+  for (const reason of Object.values(tools.missing)) process.stderr.write(`not everything is judged: ${reason}\n`);
+  project.provide("tools", tools);
   const work = mkdtempSync(join(tmpdir(), "edgegen-oracles-"));
   const given = process.env["EDGEGEN_OUT"];
   project.provide("trees", given === undefined ? await builtCases(work) : builtBefore(given));

@@ -27,13 +27,25 @@ const unitPath =
 
 const unitsOf = ({ at, files, variant }: Card): Units => {
   const units = files.filter(({ path }) => unitPath.test(path));
-  return { at, files, variant, text: units.map(({ path, text }) => `${path}\n${text}`).join("\n") };
+  return { at, files, variant, text: [variant, ...units.map(({ path, text }) => `${path}\n${text}`)].join("\n") };
 };
+
+/**
+ * As at the second boot: the card's units are enabled, and so is cloud-init's target (its generator does that, which only runs in a
+ * real boot). Then the whole start-up is put together: an ordering cycle shows there, though every unit by itself is fine.
+ */
+const verifyBoot = `
+for unit; do
+  ! grep -qs '^.Install.$' "$unit" || systemctl --quiet enable "$(basename "$unit")" || exit
+done
+mkdir -p /run/systemd/system/multi-user.target.wants
+ln -s /usr/lib/systemd/system/cloud-init.target /run/systemd/system/multi-user.target.wants/
+exec systemd-analyze verify --man=no default.target "$@"`;
 
 /** One start of systemd-analyze for each card whose units differ. It must say nothing at all. */
 async function verify(sets: readonly Units[]): Promise<string[]> {
   const outcomes = await judgeInRoot(sets, ({ files, variant, at }) => ({
-    argv: ["systemd-analyze", "verify", "--man=no", "--recursive-errors=one", ...unitNames(files)],
+    argv: ["sh", "-c", verifyBoot, "sh", ...unitNames(files)],
     variant,
     tree: layOut([...installedLater, ...files], join(work, at.replaceAll(/[^\w.-]/g, "_"))),
   }));
@@ -52,7 +64,7 @@ function unitNames(files: Units["files"]): readonly string[] {
 
 oracle("systemd has nothing to say about any unit of any card", ["root"], async () => {
   const sets = cards().map(unitsOf);
-  expect(sets.filter(({ text }) => text === "").map(({ at }) => `${at}: no units`)).toEqual([]);
+  expect(sets.filter(({ files }) => unitNames(files).length === 0).map(({ at }) => `${at}: no units`)).toEqual([]);
   expect(await verify(distinct("units", sets))).toEqual([]);
 });
 
@@ -64,7 +76,7 @@ const sample = (at: string, text: string, path = "/etc/systemd/system/sample.ser
 });
 
 oracle(
-  "systemd is seen to refuse a missing program, an unknown setting, a bad time and a drop-in of nonsense",
+  "systemd is seen to refuse a missing program, an unknown setting, a bad time, a cycle and nonsense in a drop-in",
   ["root"],
   async () => {
     const good = "[Service]\nExecStart=/usr/local/bin/k3s agent\n";
@@ -73,12 +85,14 @@ oracle(
       sample("program", good.replace("k3s", "k4s")),
       sample("setting", `${good}RestartSecs=5\n`),
       sample("time", "[Timer]\nOnCalendar=everyday\nUnit=ssh.service\n", "/etc/systemd/system/sample.timer"),
+      sample("cycle", `[Unit]\nAfter=cloud-final.service\n${good}[Install]\nWantedBy=multi-user.target\n`),
       sample("drop-in", "[Service]\nRestart=perhaps\n", "/etc/systemd/system/ssh.service.d/10-edgegen.conf"),
     ]);
     expect(found).toEqual([
       expect.stringMatching(/^program: .*k4s/s),
       expect.stringMatching(/^setting: .*RestartSecs/s),
       expect.stringMatching(/^time: .*everyday/s),
+      expect.stringMatching(/^cycle: .*ordering cycle/s),
       expect.stringMatching(/^drop-in: .*perhaps/s),
     ]);
   },

@@ -64,6 +64,7 @@ prepare() {
   BASE=$("$here/make-root.sh")
   STATE=${STATE:-$(mktemp -d "${TMPDIR:-/tmp}/edgegen-boot.XXXXXX")}
   mkdir -p "$STATE"
+  STATE=$(realpath "$STATE")
   ip netns add "$LAN"
 }
 
@@ -79,7 +80,7 @@ run() {
   setsid unshare --mount --pid --mount-proc --fork --kill-child "$BASH" "$here/boot-nodes.sh" "${nodes[@]}" &
   inner=$!
   until pgrep --parent "$inner" >"$STATE/inner" || ! kill -0 "$inner"; do sleep 0.01; done
-  trap 'kill -TERM "$(cat "$STATE/inner")" || true' INT TERM
+  trap 'kill -TERM "$(cat "$STATE/inner")" 2>/dev/null || true' INT TERM
   while kill -0 "$inner" 2>/dev/null; do
     status=0
     wait "$inner" || status=$?

@@ -23,10 +23,15 @@ archive() {
   local release
   grep -qx ID=debian /etc/os-release || fail "this is not Debian"
   release=$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)
+  sources | grep -q . || apt-get -q update >&2
+  sources | awk -v release="$release" '$1 == release && $2 == "main" { print $3; exit }'
+}
+
+# Release, component and address of what apt knows; nothing before the first update.
+sources() {
   # apt-get's own placeholders, not the shell's.
   # shellcheck disable=SC2016
-  apt-get indextargets --format '$(RELEASE) $(COMPONENT) $(REPO_URI)' 'Identifier: Packages' |
-    awk -v release="$release" '$1 == release && $2 == "main" { print $3; exit }'
+  apt-get indextargets --format '$(RELEASE) $(COMPONENT) $(REPO_URI)' 'Identifier: Packages'
 }
 
 bootstrap() {

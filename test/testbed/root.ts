@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
+const here = "test/testbed";
+
 /** What the images differ in; see make-root.sh. */
 export type Variant = "raspios" | "ubuntu" | "generic";
 
@@ -17,7 +19,7 @@ export interface MadeRoot {
 /** The Debian trixie root, from the cache or made now (half a minute, needs root on Debian). */
 export function makeRoot(): MadeRoot {
   if (process.getuid?.() !== 0) return { complaint: "only root can make and enter it" };
-  const { status, stdout, stderr } = spawnSync("test/testbed/make-root.sh", { encoding: "utf8" });
+  const { status, stdout, stderr } = spawnSync(join(here, "make-root.sh"), { encoding: "utf8" });
   if (status === 0) return { folder: stdout.trim() };
   return { complaint: stderr.trim().split("\n").at(-1) ?? "make-root.sh failed" };
 }
@@ -49,7 +51,7 @@ export async function runInRoot(folder: string, jobs: readonly Job[]): Promise<r
       writeFileSync(join(at, "argv"), job.argv.map((word) => `${word}\0`).join(""));
       writeFileSync(join(at, "stdin"), job.stdin ?? "");
     });
-    await promisify(execFile)("test/testbed/run-jobs.sh", [work]);
+    await promisify(execFile)(join(here, "run-jobs.sh"), [work]);
     return jobs.map((_, index) => outcome(join(work, String(index).padStart(5, "0"))));
   } finally {
     rmSync(work, { recursive: true, force: true });

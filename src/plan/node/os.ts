@@ -33,6 +33,7 @@ export function osPart(input: PartInput): NodePart {
       ...(boards[node.board].pi ? [watchdog] : []),
       ...(images[node.os.image].renderer === "NetworkManager" ? [unmanaged] : []),
       ...upgradeFiles(node).map((each) => shared(cluster, each)),
+      ...localeFiles(node).map((each) => shared(cluster, each)),
       ...sshFiles(input),
       ...wifiFiles(input),
     ],
@@ -55,6 +56,16 @@ function timeFiles({ cluster, bundle }: PartInput): readonly NodeFile[] {
 
 /** A name that stands for many machines is a `pool` in chrony.conf(5): several of them are asked, and lost ones replaced. */
 const chronySource = (name: string) => `${name.includes("pool") ? "pool" : "server"} ${name} iburst`;
+
+/**
+ * cloud-init calls locale-gen with the locale, and Debian's makes what this file lists instead of what it is called with. Ubuntu's and
+ * Raspberry Pi OS's do as they are told.
+ */
+function localeFiles({ os }: ClusterNode): readonly NodeFile[] {
+  if (os.image !== "generic" || os.locale === "C.UTF-8") return [];
+  const content = { kind: "text", text: `${os.locale} UTF-8\n` } as const;
+  return [{ path: "/etc/locale.gen", mode: "0644", content }];
+}
 
 /** `full` happens once and leaves the image's own habit as it is; the other two are said to apt's timers. */
 function upgradeFiles({ os }: ClusterNode): readonly NodeFile[] {
