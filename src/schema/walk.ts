@@ -3,7 +3,7 @@ import type { Path } from "../model/tree.ts";
 import { wordsOf } from "./words.ts";
 
 /** The schema without what only says how often or from what a value is made. */
-export function bare(schema: z.core.$ZodType): z.core.$ZodType {
+function bare(schema: z.core.$ZodType): z.core.$ZodType {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable) return bare(schema.unwrap());
   if (schema instanceof z.ZodPipe) return bare(schema.in);
   return schema;

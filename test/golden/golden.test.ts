@@ -11,9 +11,10 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 /**
  * Archives and seed images hold what the other files hold; the manifest has their sums. Of many workers alike one is kept, for the
- * same reason.
+ * same reason. A .gitignore would hide the very trees from Git.
  */
-const isKept = (path: string) => !/\.(tar|img)$/.test(path) && !/^(dcn[3-7]|shelf3)\//.test(path);
+const isKept = (path: string) =>
+  path !== ".gitignore" && !/\.(tar|img)$/.test(path) && !/^(dcn[3-7]|shelf3)\//.test(path);
 
 const shown = (folder: string, path: string) => reviewed(path, readFileSync(join(folder, path), "utf8"));
 

@@ -8,7 +8,7 @@ import { renderContent } from "../../../src/render/content.ts";
 import { provision } from "../../../src/trust/provision.ts";
 import { cluster, entropy } from "../trust/sample.ts";
 
-export const templates = await readTemplates(fileURLToPath(new URL("../../../templates/", import.meta.url)));
+const templates = await readTemplates(fileURLToPath(new URL("../../../templates/", import.meta.url)));
 
 /** Keys take a while to make, so that all tests of a file share one bundle. */
 export const bundle = await made(cluster());
