@@ -7,7 +7,8 @@ help: ## what can be made
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 node_modules/.package-lock.json: package.json package-lock.json
-	npm ci --no-audit --no-fund
+	# Not `npm ci`: it refuses a lock file that lacks the binaries of platforms which a mirror does not carry.
+	npm install --no-save --no-audit --no-fund
 	@touch $@
 
 install: node_modules/.package-lock.json ## the packages, exactly as locked
