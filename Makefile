@@ -6,8 +6,8 @@ PROFILE ?= pi4-2node
 help: ## what can be made
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
+# Not `npm ci`: it refuses a lock file that lacks the binaries of platforms which a mirror does not carry.
 node_modules/.package-lock.json: package.json package-lock.json
-	# Not `npm ci`: it refuses a lock file that lacks the binaries of platforms which a mirror does not carry.
 	npm install --no-save --no-audit --no-fund
 	@touch $@
 
