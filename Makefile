@@ -28,8 +28,9 @@ check: node_modules/.package-lock.json ## types and lint only, in seconds
 fix: node_modules/.package-lock.json ## what the formatter can mend
 	npx biome check --write .
 
-golden: node_modules/.package-lock.json ## writes the golden trees anew: read the difference before you commit it
-	UPDATE_GOLDEN=1 npx vitest run test/golden
+golden: node_modules/.package-lock.json ## writes the golden trees and the schema anew: read the difference before you commit it
+	UPDATE_GOLDEN=1 npx vitest run --project unit test/golden/golden.test.ts
+	npx vitest run --project unit --update test/schema.test.ts
 
 bench: dist/edgegen.js ## speed and memory, as differences and ratios of one run
 	node test/bench/bench.mjs
