@@ -43,7 +43,8 @@ export const nullTag: ScalarTag = {
 /** What every reader takes for one line of text as it stands; anything that starts like a number or an indicator is not. */
 const plain = /^[A-Za-z_/](?:[\x21-\x7e]| (?!#|$))*$/;
 const colon = /:(?: |$)/;
-const word = /^(?:y|yes|n|no|on|off|true|false|null)$/i;
+/** An exponent alone is a number to some readers of 1.1. */
+const word = /^(?:y|yes|n|no|on|off|true|false|null|e[-+]?[\d_]+)$/i;
 const singleQuotable = /^[\x20-\x26\x28-\x7e]*["\\][\x20-\x26\x28-\x7e]*$/;
 
 function inline(text: string): string {
