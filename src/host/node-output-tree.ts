@@ -75,11 +75,14 @@ function writeNew(path: string, data: string | Uint8Array, mode: number): void {
   if ((mode & 0o600) !== mode) chmodSync(path, mode);
 }
 
+/** Locks of this very process: in a container, a run that was killed and the next one may have the same number. */
+const held = new Set<string>();
+
 function lock(path: string): { release: () => void } | { heldBy: number } {
   for (;;) {
-    if (claim(path)) return { release: () => rmSync(path, { force: true }) };
+    if (claim(path)) return { release: () => release(path) };
     const owner = ownerOf(path);
-    if (owner !== undefined && isRunning(owner)) return { heldBy: owner };
+    if (owner !== undefined && isHeld(path, Number(owner))) return { heldBy: Number(owner) };
     if (owner !== undefined) discardStale(path, owner);
   }
 }
@@ -90,6 +93,7 @@ function claim(path: string): boolean {
   writeFileSync(mine, String(process.pid), { mode: 0o600 });
   try {
     linkSync(mine, path);
+    held.add(path);
     return true;
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
@@ -99,10 +103,18 @@ function claim(path: string): boolean {
   }
 }
 
-const ownerOf = (path: string) => ifPresent(() => Number(readFileSync(path, "utf8")));
+function release(path: string): void {
+  held.delete(path);
+  rmSync(path, { force: true });
+}
+
+const isHeld = (path: string, owner: number) => (owner === process.pid ? held.has(path) : isRunning(owner));
+
+/** What the lock says: the number of its process, or whatever somebody else put there. */
+const ownerOf = (path: string) => ifPresent(() => readFileSync(path, "utf8"));
 
 /** Renamed first, so that of two runs which find the same dead lock neither removes the other's new one. */
-function discardStale(path: string, owner: number): void {
+function discardStale(path: string, owner: string): void {
   const aside = `${path}.stale.${process.pid}`;
   ifPresent(() => renameSync(path, aside));
   if (ownerOf(aside) !== owner) ifPresent(() => linkSync(aside, path));

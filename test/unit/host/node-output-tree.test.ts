@@ -49,10 +49,14 @@ test("a lock belongs to one process; that of a dead process is taken over", () =
   const first = tree.lock(lock);
   expect(tree.lock(lock)).toEqual({ heldBy: process.pid });
   if ("release" in first) first.release();
-  writeFileSync(lock, "4194305");
-  expect(tree.lock(lock)).toHaveProperty("release");
-  expect(readFileSync(lock, "utf8")).toBe(String(process.pid));
-  expect(tree.filesBelow(folder)).toEqual(["lock"]);
+  for (const stale of ["4194305", "", "no number", "-1", String(process.pid)]) {
+    writeFileSync(lock, stale);
+    const taken = tree.lock(lock);
+    expect(readFileSync(lock, "utf8")).toBe(String(process.pid));
+    expect(taken).toHaveProperty("release");
+    if ("release" in taken) taken.release();
+  }
+  expect(tree.filesBelow(folder)).toEqual([]);
 });
 
 test("an atomic write leaves no temporary file, has its mode at once, and can refuse to replace", async () => {
