@@ -47,7 +47,9 @@ function memoryRow({ name, memory }: NodeSummary): string[] {
 }
 
 function table(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const widths = (rows[0] ?? []).map((_, column) =>
+    rows.reduce((width, row) => Math.max(width, row[column]?.length ?? 0), 0),
+  );
   return rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd());
 }
 
@@ -56,7 +58,9 @@ function grouped(title: string, nodes: readonly NodeSummary[], of: (node: NodeSu
   const groups = new Map<string, string[]>();
   for (const node of nodes) {
     const key = of(node).join(", ");
-    groups.set(key, [...(groups.get(key) ?? []), node.name]);
+    const names = groups.get(key) ?? [];
+    names.push(node.name);
+    groups.set(key, names);
   }
   return [title, ...[...groups].map(([what, names]) => `  ${list(names)}: ${what}`)];
 }
