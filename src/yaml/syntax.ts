@@ -13,7 +13,7 @@ const mostFaultsPerFile = 20;
 export function syntaxFaults(file: string, text: string, documents: readonly Document[]): readonly Diagnostic[] {
   const errors = documents.flatMap((document) => [...document.errors, ...document.warnings]);
   const tabs = errors.flatMap((error) => tabBefore(text, error) ?? []);
-  const firstTab = Math.min(...tabs.map((tab) => tab.start));
+  const firstTab = tabs.reduce((first, tab) => Math.min(first, tab.start), Number.POSITIVE_INFINITY);
   const others = errors.filter((error) => startOf(error, documents) < firstTab && tabBefore(text, error) === undefined);
   const found = [
     ...tabs.map((tab) => tabFault({ file, ...tab })),
