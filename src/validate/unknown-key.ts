@@ -12,10 +12,25 @@ export function unknownKey(root: MapTree, finding: Extract<Finding, { kind: "unk
   const { path, key, allowed } = finding;
   const found = findAt(root, [...path, key]);
   const span = found?.keySpan ?? nearestAt(root, path).value.span;
+  const unspaced = missingSpace(key, allowed);
+  if (unspaced !== undefined) {
+    const notes = ["YAML wants a space behind the colon"];
+    return fault("unknown-key", `unknown key "${key}" in ${placeOf(root, path)}`, {
+      span,
+      notes,
+      suggestion: { span, text: unspaced },
+    });
+  }
   const guess = didYouMean(key, allowed);
   const notes = [...remarks(path, key, guess), `allowed here: ${[...allowed].sort().join(", ")}`];
   const suggestion = guess.word === undefined ? undefined : { span, text: guess.word };
   return fault("unknown-key", `unknown key "${key}" in ${placeOf(root, path)}`, { span, notes, suggestion });
+}
+
+/** `interface:wlan0` for `interface: wlan0`. */
+function missingSpace(key: string, allowed: readonly string[]): string | undefined {
+  const [, name, value] = /^([a-z_0-9]+):(.+)$/.exec(key) ?? [];
+  return name !== undefined && allowed.includes(name) ? `${name}: ${value}` : undefined;
 }
 
 function remarks(path: Path, key: string, guess: Guess): readonly string[] {

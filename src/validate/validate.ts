@@ -5,6 +5,7 @@ import type { Finding } from "../schema/finding.ts";
 import { findings } from "../schema/findings.ts";
 import { lenientSchema, type Profile, profileSchema } from "../schema/profile.ts";
 import type { ShapedProfile } from "../schema/shaped-profile.ts";
+import { keysOf, schemaAt } from "../schema/walk.ts";
 import { diagnose } from "./diagnose.ts";
 import { didYouMean } from "./did-you-mean.ts";
 import { toPlain } from "./plain.ts";
@@ -68,7 +69,7 @@ function isWithin(path: Path, around: Path): boolean {
 
 function parse(tree: MapTree, strict: boolean): { values?: Profile; found: readonly Finding[] } {
   const schema = strict ? profileSchema() : lenientSchema();
-  const plain = toPlain(tree);
+  const plain = toPlain(tree, (path, key) => keysOf(schemaAt(schema, path)).includes(key));
   const parsed = schema.safeParse(plain);
   return parsed.success ? { values: parsed.data, found: [] } : { found: findings(schema, plain, parsed.error.issues) };
 }
