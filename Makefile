@@ -1,7 +1,7 @@
 .DEFAULT_GOAL := help
 PROFILE ?= pi4-2node
 
-.PHONY: help install build test check lint fix golden bench clean
+.PHONY: help install build test boot-test check lint fix golden bench clean
 
 help: ## what can be made
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,6 +21,9 @@ build: dist/edgegen.js ## the program, and the cards of PROFILE (pi4-2node) in o
 
 test: dist/edgegen.js ## everything but the boots: types, lint, unit tests, golden trees, outside judges
 	npm test
+
+boot-test: node_modules/.package-lock.json ## whole clusters booted in containers: minutes, needs root on Debian
+	npx vitest run --project boot
 
 check: node_modules/.package-lock.json ## types and lint only, in seconds
 	npm run --silent check

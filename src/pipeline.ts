@@ -1,16 +1,14 @@
 import { check } from "./check/check.ts";
 import type { Host } from "./host/host.ts";
 import { load } from "./load/load.ts";
-import type { Bundle } from "./model/bundle.ts";
 import type { Cluster } from "./model/cluster.ts";
 import type { Diagnostic } from "./model/diagnostic.ts";
 import type { CardPlan } from "./model/plan.ts";
 import type { Sources } from "./model/span.ts";
 import { bootFiles } from "./plan/boot-partition.ts";
 import { laptopFiles } from "./plan/laptop.ts";
-import { planCard } from "./plan/plan.ts";
+import { type PlanInput, planCard } from "./plan/plan.ts";
 import { type RenderedFile, renderCard, renderFiles } from "./render/render.ts";
-import type { Templates } from "./render/template.ts";
 import { resolve } from "./resolve/resolve.ts";
 import { validate } from "./validate/validate.ts";
 
@@ -44,15 +42,8 @@ export interface Card {
   readonly render: () => readonly RenderedFile[];
 }
 
-export interface CompileInput {
-  readonly cluster: Cluster;
-  readonly bundle: Bundle;
-  readonly templates: Templates;
-  readonly seedImages: boolean;
-}
-
 /** plan, render: from a Cluster and its trust to the cards, one at a time, so that ten thousand need no more memory than ten. */
-export function* compileCards(input: CompileInput): Iterable<Card> {
+export function* compileCards(input: PlanInput): Iterable<Card> {
   for (const node of input.cluster.nodes) {
     const plan = planCard(input, node);
     yield { plan, render: () => renderCard(plan, bootFiles(plan), input.templates) };
@@ -60,6 +51,6 @@ export function* compileCards(input: CompileInput): Iterable<Card> {
 }
 
 /** What lies beside the cards: kubeconfig, known_hosts and the rest of the laptop's side. */
-export function compileLaptop({ cluster, bundle, templates }: CompileInput): readonly RenderedFile[] {
+export function compileLaptop({ cluster, bundle, templates }: PlanInput): readonly RenderedFile[] {
   return renderFiles(laptopFiles(cluster, bundle), templates);
 }

@@ -1,5 +1,6 @@
 import type { Cluster } from "../model/cluster.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
+import { onePerPlace } from "../model/one-per-place.ts";
 import type { Rule } from "./rule.ts";
 import { addressOutsideSubnet } from "./rules/address-outside-subnet.ts";
 import { addressReserved } from "./rules/address-reserved.ts";
@@ -90,14 +91,4 @@ export function check(cluster: Cluster, partial: boolean): Diagnostic[] {
   const isPartial = partial || cluster.refused !== undefined;
   const found = [...rules, ...(isPartial ? [] : rulesOfAbsence)].flatMap((rule) => rule(cluster));
   return onePerPlace(found);
-}
-
-/** A range or a layer is one place for many nodes: the first of them says it for all. */
-function onePerPlace(found: readonly Diagnostic[]): Diagnostic[] {
-  const seen = new Set<string>();
-  return found.filter(({ code, span }) => {
-    if (span === undefined) return true;
-    const place = `${code} ${span.file} ${span.start} ${span.end}`;
-    return !seen.has(place) && seen.add(place);
-  });
 }

@@ -1,9 +1,9 @@
 import type { Host } from "../host/host.ts";
 import type { OutputTree } from "../host/output-tree.ts";
-import type { Templates } from "../render/template.ts";
+import type { Templates } from "../model/plan.ts";
 import type { Entropy } from "../trust/entropy.ts";
 
-/** Everything that a verb can touch. The real one is made in main.ts; tests pass one in memory. */
+/** Everything that a verb can touch. The real one is process-io.ts; tests pass one that keeps what is printed. */
 export interface Io {
   readonly host: Host;
   readonly tree: OutputTree;

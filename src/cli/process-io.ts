@@ -4,7 +4,7 @@ import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { nodeHost } from "../host/node-host.ts";
 import { nodeOutputTree } from "../host/node-output-tree.ts";
-import type { Templates } from "../render/template.ts";
+import type { Templates } from "../model/plan.ts";
 import type { Io } from "./io.ts";
 
 /** The terminal, the disk and the clock of this process. */

@@ -4,6 +4,7 @@ import type { Diagnostic } from "../model/diagnostic.ts";
 import { fault } from "../model/fault.ts";
 import { provision } from "../trust/provision.ts";
 import { type BundlePaths, bundlePaths, type Opened, openBundle, saveBundle } from "../trust/store.ts";
+import { whileLocked } from "./lock.ts";
 import type { Session } from "./session.ts";
 
 /** The bundle as a verb gets it: opened, and complete for the profile. */
@@ -38,18 +39,15 @@ export async function changeTrust(
 ): Promise<readonly Diagnostic[]> {
   const { tree, host, interrupted } = session.io;
   const { plain } = bundlePaths(session.profilePath, cluster.name);
-  const lock = tree.lock(`${plain}.lock`);
-  if ("heldBy" in lock) return [held(plain, lock.heldBy)];
-  try {
+  const working = { lock: `${plain}.lock`, subject: plain, doing: "is working with this bundle" };
+  return whileLocked(tree, working, async () => {
     const { trust, diagnostics } = await openTrust(cluster, session);
     if (!trust) return diagnostics;
     const result = await change(trust);
-    const stored = result.bundle === trust.opened.bundle || interrupted();
-    if (!stored) await saveBundle(host, trust.paths, trust.opened, result.bundle);
+    const differs = result.bundle !== trust.opened.bundle;
+    if (differs && !interrupted()) await saveBundle(host, trust.paths, trust.opened, result.bundle);
     return result.diagnostics;
-  } finally {
-    lock.release();
-  }
+  });
 }
 
 /** The bundle that a build or a kubeconfig works with, stored first when it had to be made or extended. */
@@ -77,12 +75,6 @@ export async function readTrust(
 
 const usable = (bundle: Bundle | undefined, diagnostics: readonly Diagnostic[]) =>
   diagnostics.some(({ severity }) => severity === "error") ? undefined : bundle;
-
-const held = (path: string, pid: number) =>
-  fault("already-running", `process ${pid} is working with this bundle`, {
-    subject: path,
-    notes: ["wait until it has finished, then run again"],
-  });
 
 const drifted = (path: string) =>
   fault("drift", "the bundle lacks what this profile needs", {

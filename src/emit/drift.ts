@@ -1,7 +1,7 @@
 import type { OutputTree } from "../host/output-tree.ts";
 import { cardOutputs } from "./card.ts";
 import type { EmitInput } from "./emit.ts";
-import { type Manifest, manifest, manifestName, nodeEntry, printManifest } from "./manifest.ts";
+import { type Manifest, manifest, manifestName, nodeEntry, ownerOf, printManifest } from "./manifest.ts";
 import { digest, type FileEntry, fileEntry, octal } from "./output.ts";
 
 export interface Drift {
@@ -24,10 +24,8 @@ export async function drift(tree: OutputTree, input: EmitInput): Promise<readonl
 }
 
 /** With `--node`, only what belongs to the nodes named: the manifest and the files at the top are about all of them. */
-function isConcerned(input: EmitInput, path: string): boolean {
-  return (
-    input.only === undefined || [...input.only].some((name) => path.startsWith(`${name}/`) || path === `${name}.tar`)
-  );
+function isConcerned({ only }: EmitInput, path: string): boolean {
+  return only?.has(ownerOf(path)) ?? true;
 }
 
 function compare(tree: OutputTree, root: string, entry: FileEntry): Drift[] {

@@ -25,6 +25,9 @@ export interface NodeEntry {
   readonly plan: string;
 }
 
+/** `dcn1/boot/user-data` and `dcn1.tar` belong to dcn1. */
+export const ownerOf = (path: string): string => (path.split("/")[0] ?? path).replace(/\.tar$/, "");
+
 export interface Identity {
   readonly generator: string;
   readonly cluster: string;

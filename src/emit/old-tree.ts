@@ -1,6 +1,6 @@
 import type { OutputTree } from "../host/output-tree.ts";
 import type { CardSource } from "./card.ts";
-import { manifestName, type NodeEntry, readManifest } from "./manifest.ts";
+import { manifestName, type NodeEntry, ownerOf, readManifest } from "./manifest.ts";
 import { type FileEntry, octal } from "./output.ts";
 
 /** What is in out/<cluster>/ already, with the files of each node together. */
@@ -28,9 +28,6 @@ export function readOldTree(tree: OutputTree, root: string, generator: string): 
   const written = tree.stat(path)?.modified ?? 0;
   return { root, reusable: found?.generator === generator, written, nodes, files };
 }
-
-/** `dcn1/boot/user-data` and `dcn1.tar` belong to dcn1. */
-const ownerOf = (path: string): string => (path.split("/")[0] ?? path).replace(/\.tar$/, "");
 
 export interface KeptCard {
   readonly node: NodeEntry;

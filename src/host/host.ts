@@ -1,9 +1,8 @@
 /**
- * Everything that edgegen asks of the machine it runs on. Stages get values; only the pipeline and `emit` hold a Host. The real
- * one is node-host.ts, tests use memory-host.ts.
+ * Everything that edgegen asks of the machine it runs on. Files that are written by the thousand go through
+ * output-tree.ts instead. The real one is node-host.ts, tests use memory-host.ts.
  */
 export interface Host {
-  readonly cwd: string;
   /** The user's home folder, for paths that begin with `~`. */
   readonly home: string;
   /** @throws {HostError} */
@@ -13,8 +12,6 @@ export interface Host {
   stat(path: string): Promise<FileInfo | undefined>;
   /** Names in a folder, sorted; empty when there is none. */
   list(path: string): Promise<readonly string[]>;
-  /** Creates missing parent folders. @throws {HostError} */
-  makeFolder(path: string, mode: number): Promise<void>;
   /** Writes beside the target, flushes, and renames over it. With `exclusive`, an existing target is an error. */
   writeAtomic(path: string, data: string | Uint8Array, mode: number, exclusive?: boolean): Promise<void>;
   remove(path: string): Promise<void>;
@@ -22,7 +19,6 @@ export interface Host {
 
 export interface FileInfo {
   readonly kind: "file" | "folder" | "other";
-  readonly size: number;
   /** Permission bits. */
   readonly mode: number;
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
-import { type FileHandle, link, mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { type FileHandle, link, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { homedir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { type FileInfo, type Host, HostError } from "./host.ts";
@@ -8,13 +8,11 @@ import { type FileInfo, type Host, HostError } from "./host.ts";
 /** The machine that edgegen runs on. */
 export function nodeHost(): Host {
   return {
-    cwd: process.cwd(),
     home: homedir(),
     readText: (path) => guard(path, async () => decodeUtf8(path, await readFile(path))),
     readBytes: (path) => guard(path, () => readFile(path)),
     stat: (path) => guard(path, () => inspect(path)),
     list: (path) => guard(path, () => names(path)),
-    makeFolder: (path, mode) => guard(path, async () => void (await mkdir(path, { recursive: true, mode }))),
     writeAtomic: (path, data, mode, exclusive) => guard(path, () => replace(path, data, mode, exclusive ?? false)),
     remove: (path) => guard(path, () => rm(path)),
   };
@@ -30,8 +28,13 @@ async function guard<T>(path: string, action: () => Promise<T>): Promise<T> {
 
 /** Anything that is not a refusal by the system is a bug, and stays what it is. */
 export function toHostError(path: string, error: unknown): unknown {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  return typeof code === "string" && !(error instanceof HostError) ? new HostError(path, code) : error;
+  const code = codeOf(error);
+  return code !== undefined && !(error instanceof HostError) ? new HostError(path, code) : error;
+}
+
+/** ENOENT, EEXIST, ...: the system's word for why it refused. */
+export function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 }
 
 function decodeUtf8(path: string, bytes: Uint8Array): string {
@@ -46,7 +49,7 @@ async function inspect(path: string): Promise<FileInfo | undefined> {
   try {
     const found = await stat(path);
     const kind = found.isFile() ? "file" : found.isDirectory() ? "folder" : "other";
-    return { kind, size: found.size, mode: found.mode & 0o7777 };
+    return { kind, mode: found.mode & 0o7777 };
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;
@@ -62,7 +65,7 @@ async function names(path: string): Promise<readonly string[]> {
   }
 }
 
-const isMissing = (error: unknown) => error instanceof Error && "code" in error && error.code === "ENOENT";
+const isMissing = (error: unknown) => codeOf(error) === "ENOENT";
 
 /**
  * The file under its name is always whole: the old one or the new one, even after a power cut. The temporary name is not guessable

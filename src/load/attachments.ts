@@ -2,10 +2,11 @@ import type { Host } from "../host/host.ts";
 import { type AttachedFile, type Attachments, attachmentKey } from "../model/attachments.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { fault } from "../model/fault.ts";
+import { nameOf } from "../model/file-name.ts";
 import type { MapTree, ScalarTree, Tree } from "../model/tree.ts";
 import { findAt } from "../model/tree-path.ts";
 import { checkYaml } from "../yaml/parse.ts";
-import { folderOf, join, nameOf } from "./path.ts";
+import { folderOf, join } from "./path.ts";
 import { type Asked, attempt, readFile } from "./read.ts";
 
 interface Attached {

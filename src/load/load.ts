@@ -1,11 +1,12 @@
 import type { Host } from "../host/host.ts";
 import type { Attachments } from "../model/attachments.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
+import { nameOf } from "../model/file-name.ts";
 import type { Sources } from "../model/span.ts";
 import type { MapTree } from "../model/tree.ts";
 import { readAttachments } from "./attachments.ts";
 import { includeAll, type Session } from "./include.ts";
-import { join, nameOf, withoutEnding } from "./path.ts";
+import { join, withoutEnding } from "./path.ts";
 
 export interface Loaded {
   /** What the cluster is called when it does not say so itself: the file's name without its ending. */

@@ -5,11 +5,6 @@ export function folderOf(path: string): string {
   return slash < 0 ? "" : path.slice(0, Math.max(slash, 1));
 }
 
-/** The last part of a path. */
-export function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
-}
-
 export function withoutEnding(name: string): string {
   return name.replace(/\.ya?ml$/i, "");
 }

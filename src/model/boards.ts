@@ -1,4 +1,4 @@
-/** What is known of a board: the single table that `plan`, the rules and the kubelet reservations read. */
+/** What is known of a board: the single table that `plan`, the rules and the parts of a card read. */
 export interface Board {
   readonly title: string;
   readonly arch: "arm64" | "amd64";

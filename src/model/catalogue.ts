@@ -1,7 +1,7 @@
 import type { Severity } from "./diagnostic.ts";
 
 /**
- * Every code that edgegen can report: code = rule file = fixture folder = section of docs/errors.md. The second entry is the
+ * Every code that edgegen can report; a rule stands in the file that is named after its code. The second entry is the
  * exit code of a run that fails by it: 1 the profile is wrong, 2 the command line, 3 the environment (disk, permissions, a damaged file).
  */
 export const catalogue = {

@@ -1,3 +1,4 @@
+import type { AttachedFile } from "./attachments.ts";
 import type { BoardId } from "./boards.ts";
 import type { ImageId } from "./images.ts";
 import type { Span } from "./span.ts";
@@ -84,8 +85,8 @@ export interface ClusterK3s {
   readonly disable: readonly string[];
   readonly secretsEncryption: boolean;
   readonly tlsSan: readonly string[];
-  /** Files that K3s deploys at its start: name on the node, and text. */
-  readonly manifests: readonly { readonly name: string; readonly text: string }[];
+  /** Files that K3s deploys at its start. */
+  readonly manifests: readonly AttachedFile[];
 }
 
 export interface Rancher {

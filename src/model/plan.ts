@@ -2,12 +2,15 @@ import type { BoardId } from "./boards.ts";
 import type { Role } from "./cluster.ts";
 import type { ImageId } from "./images.ts";
 
+/** The files below templates/, by their path there. */
+export type Templates = ReadonlyMap<string, string>;
+
 /** What a file will contain, as data. Rendering turns it into bytes and decides nothing. */
 export type Content =
   | { readonly kind: "text"; readonly text: string }
   /** A file of templates/, filled with `data`. Templates are for scripts, units and plain text only. */
   | { readonly kind: "template"; readonly template: string; readonly data: Readonly<Record<string, unknown>> }
-  | { readonly kind: "yaml"; readonly data: unknown; readonly header?: string }
+  | { readonly kind: "yaml"; readonly data: unknown }
   | { readonly kind: "json"; readonly data: unknown };
 
 /** A file that cloud-init writes on the node. */

@@ -1,10 +1,8 @@
 import { sha256 } from "../hash/sha256.ts";
-import type { CardPlan, NodeFile } from "../model/plan.ts";
+import type { CardPlan, NodeFile, Templates } from "../model/plan.ts";
 
 /** Raised when rendering changes in a way that the plan does not show; then every card is a new one. */
 const format = 1;
-
-type Templates = ReadonlyMap<string, string>;
 
 /**
  * The name of a card: a hash over all that it will be. Same profile, bundle and templates give the same name; any change of what

@@ -2,7 +2,7 @@ import { boards } from "../model/boards.ts";
 import type { Bundle } from "../model/bundle.ts";
 import type { Cluster, ClusterNode } from "../model/cluster.ts";
 import { images } from "../model/images.ts";
-import type { CardFacts, CardPlan, NodeFile, NodePart } from "../model/plan.ts";
+import type { CardFacts, CardPlan, NodeFile, NodePart, Templates } from "../model/plan.ts";
 import { authorizedKeys } from "./authorized-keys.ts";
 import { commandLine } from "./boot-partition.ts";
 import { cloudConfig } from "./cloud-config.ts";
@@ -20,7 +20,7 @@ import { inOrder } from "./steps.ts";
 export interface PlanInput {
   readonly cluster: Cluster;
   readonly bundle: Bundle;
-  readonly templates: ReadonlyMap<string, string>;
+  readonly templates: Templates;
   /** Every card gets a seed.img, not only those of generic images. */
   readonly seedImages: boolean;
 }

@@ -1,7 +1,8 @@
-import { type BoardId, boards } from "../model/boards.ts";
+import type { BoardId } from "../model/boards.ts";
 import type { Cluster, ClusterNode } from "../model/cluster.ts";
 import { type OpenPort, openPorts } from "./node/firewall.ts";
-import { reservation } from "./node/kubelet.ts";
+import { releaseAsset } from "./node/k3s.ts";
+import { evictionMiB, kubernetesMiB, reservation } from "./node/kubelet.ts";
 
 /** What one card will be, for a person and for a program: everything but its bytes, and without the bundle. */
 export interface NodeSummary {
@@ -45,13 +46,11 @@ function versions(cluster: Cluster, node: ClusterNode): Record<string, string> {
   return { k3s: node.k3s.version };
 }
 
-const evictionMiB = 100;
-
 /** The Rancher node has no kubelet of ours: there the container takes what the system leaves. */
-function memoryBudget({ memoryMiB, role }: ClusterNode): MemoryBudget {
-  const { systemMiB, agentMiB, serverMiB } = reservation(memoryMiB);
-  const kubernetes = role === "rancher" ? 0 : role === "control-plane" ? serverMiB : agentMiB;
-  const eviction = role === "rancher" ? 0 : evictionMiB;
+function memoryBudget(node: ClusterNode): MemoryBudget {
+  const { memoryMiB } = node;
+  const { systemMiB } = reservation(memoryMiB);
+  const [kubernetes, eviction] = node.role === "rancher" ? [0, 0] : [kubernetesMiB(node), evictionMiB];
   const left = Math.max(0, memoryMiB - systemMiB - kubernetes - eviction);
   return { total: memoryMiB, system: systemMiB, kubernetes, eviction, left };
 }
@@ -62,8 +61,8 @@ function downloads(cluster: Cluster, node: ClusterNode): readonly string[] {
     const image = cluster.rancher ? [`image: ${cluster.rancher.image}:${cluster.rancher.version}`] : [];
     return ["apt: docker.io", ...image, ...packages];
   }
-  const asset = boards[node.board].arch === "arm64" ? "k3s-arm64" : "k3s";
-  return [`${node.k3s.mirror}/${encodeURIComponent(node.k3s.version)}/${asset}`, "images of K3s", ...packages];
+  const release = `${node.k3s.mirror}/${encodeURIComponent(node.k3s.version)}`;
+  return [`${release}/${releaseAsset(node.board)}`, "images of K3s", ...packages];
 }
 
 const portText = ({ protocol, ports, from }: OpenPort) => `${protocol}/${ports}${from === "subnet" ? " (subnet)" : ""}`;

@@ -1,7 +1,6 @@
 import { sha256 } from "../hash/sha256.ts";
-import type { CardPlan, Step } from "../model/plan.ts";
+import type { CardPlan, Step, Templates } from "../model/plan.ts";
 import { renderContent } from "./content.ts";
-import type { Templates } from "./template.ts";
 
 type Sums = ReadonlyMap<string, string>;
 

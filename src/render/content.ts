@@ -1,7 +1,7 @@
 import { sha256 } from "../hash/sha256.ts";
-import type { Content } from "../model/plan.ts";
+import type { Content, Templates } from "../model/plan.ts";
 import { printYaml } from "../yaml/print.ts";
-import { fillTemplate, type Templates } from "./template.ts";
+import { fillTemplate } from "./template.ts";
 
 export interface RenderedContent {
   readonly text: string;
@@ -30,7 +30,7 @@ function textOf(templates: Templates, content: Content): string {
     case "template":
       return fillTemplate(templates, content.template, content.data);
     case "yaml":
-      return `${content.header ?? ""}${printYaml(content.data)}`;
+      return printYaml(content.data);
     case "json":
       return `${JSON.stringify(content.data, undefined, 2)}\n`;
   }

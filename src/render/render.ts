@@ -1,7 +1,6 @@
-import type { CardFile, CardPlan } from "../model/plan.ts";
+import type { CardFile, CardPlan, Templates } from "../model/plan.ts";
 import { printYaml } from "../yaml/print.ts";
 import { renderContent } from "./content.ts";
-import type { Templates } from "./template.ts";
 import { renderUserData } from "./user-data.ts";
 
 /** A file as it will lie on the disk; `path` is relative to the folder it belongs to. */

@@ -1,8 +1,6 @@
 import Handlebars from "handlebars";
+import type { Templates } from "../model/plan.ts";
 import { quoteLine, quoteShell, quoteUnit } from "./quote.ts";
-
-/** The files below templates/, by their path there. */
-export type Templates = ReadonlyMap<string, string>;
 
 const helpers: Readonly<Record<string, (value: unknown) => string>> = {
   sh: (value) => quoteShell(asText(value)),

@@ -1,8 +1,8 @@
-import type { CardPlan, NodeFile } from "../model/plan.ts";
+import type { CardPlan, NodeFile, Templates } from "../model/plan.ts";
 import { printYaml } from "../yaml/print.ts";
 import { cardJson } from "./card-json.ts";
 import { type RenderedContent, renderContent } from "./content.ts";
-import { fillTemplate, type Templates } from "./template.ts";
+import { fillTemplate } from "./template.ts";
 
 const header = (card: CardPlan) => `#cloud-config
 # ${card.node} (${card.role}) of cluster ${card.card.cluster}, ${card.address}. Written by edgegen: change the profile, not this file.

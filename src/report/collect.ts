@@ -1,5 +1,6 @@
 import { catalogue } from "../model/catalogue.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
+import { onePerPlace } from "../model/one-per-place.ts";
 
 export interface Policy {
   /** Warnings count as errors. */
@@ -10,22 +11,13 @@ export interface Policy {
 
 /** What is printed, in order: each fault once, allowed warnings gone, sorted by file, place and code. */
 export function collect(diagnostics: readonly Diagnostic[], policy: Policy): Diagnostic[] {
-  const seen = new Set<string>();
-  const kept: Diagnostic[] = [];
-  for (const diagnostic of diagnostics) {
-    if (diagnostic.severity === "warning" && policy.allow.includes(diagnostic.code)) continue;
-    const key = identity(diagnostic);
-    if (seen.has(key)) continue;
-    seen.add(key);
-    kept.push(policy.strict && diagnostic.severity === "warning" ? { ...diagnostic, severity: "error" } : diagnostic);
-  }
-  return kept.sort(inOrder);
+  const wanted = diagnostics.filter(({ severity, code }) => severity !== "warning" || !policy.allow.includes(code));
+  return onePerPlace(wanted)
+    .map((diagnostic) => (policy.strict && diagnostic.severity === "warning" ? asError(diagnostic) : diagnostic))
+    .sort(inOrder);
 }
 
-/** A value that an alias or a shared layer brings in twice is one fault: same code, same place. */
-function identity(d: Diagnostic): string {
-  return d.span ? `${d.code} ${d.span.file} ${d.span.start} ${d.span.end}` : `${d.code} ${d.subject} ${d.message}`;
-}
+const asError = (diagnostic: Diagnostic): Diagnostic => ({ ...diagnostic, severity: "error" });
 
 function inOrder(a: Diagnostic, b: Diagnostic): number {
   return (

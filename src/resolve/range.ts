@@ -3,7 +3,6 @@ export type Series =
   | {
       readonly kind: "series";
       readonly count: number;
-      readonly ranged: boolean;
       readonly at: (index: number) => string;
     }
   | { readonly kind: "fault"; readonly message: string; readonly note?: string; readonly mended?: string };
@@ -13,7 +12,7 @@ export const mostNodes = 100_000;
 
 export function parseSeries(text: string): Series {
   const braces = text.match(/[{}]/g) ?? [];
-  if (braces.length === 0) return { kind: "series", count: 1, ranged: false, at: () => text };
+  if (braces.length === 0) return { kind: "series", count: 1, at: () => text };
   if (braces.join("") !== "{}")
     return { kind: "fault", message: "more than one range, or a brace without its other half", note };
   const [, before = "", inside = "", after = ""] = /^([^{]*)\{([^}]*)\}(.*)$/.exec(text) ?? [];
@@ -50,5 +49,5 @@ function numbered(before: string, from: string, to: string, after: string): Seri
     return { kind: "fault", message: `a range of ${count}: at most ${mostNodes} nodes are possible` };
   const width = padded ? from.length : 0;
   const at = (index: number) => `${before}${String(first + index).padStart(width, "0")}${after}`;
-  return { kind: "series", count, ranged: true, at };
+  return { kind: "series", count, at };
 }

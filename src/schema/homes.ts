@@ -1,5 +1,4 @@
 import type { Path } from "../model/tree.ts";
-import { clusterK3sKeys } from "./k3s-section.ts";
 import { profileSchema } from "./profile.ts";
 import { keysOf, schemaAt } from "./walk.ts";
 
@@ -24,7 +23,7 @@ export function homesOf(key: string): readonly string[] {
   return keysOf(profileSchema()).includes(key) ? [...homes, "the profile itself"] : homes;
 }
 
-/** Whether a key of the `k3s` of a node, a role or `defaults` is one that can only be said once for all. */
+/** Whether a key that the `k3s` of a node, a role or `defaults` does not have is one that can only be said once for all. */
 export function isClusterWide(path: Path, key: string): boolean {
-  return path.length > 1 && path.at(-1) === "k3s" && clusterK3sKeys.includes(key);
+  return path.length > 1 && path.at(-1) === "k3s" && keysOf(schemaAt(profileSchema(), ["k3s"])).includes(key);
 }

@@ -70,15 +70,6 @@ export function k3sSection() {
   });
 }
 
-/** Keys that concern the whole cluster and so cannot stand at a node. */
-export const clusterK3sKeys: readonly string[] = [
-  "taint_control_plane",
-  "disable",
-  "secrets_encryption",
-  "tls_san",
-  "manifests",
-];
-
 export function rancherSection() {
   return z.strictObject({
     version: z

@@ -1,4 +1,5 @@
 import type { Diagnostic, Result } from "../model/diagnostic.ts";
+import { onePerPlace } from "../model/one-per-place.ts";
 import type { MapTree, Path } from "../model/tree.ts";
 import { mapAt, refusedKey } from "../model/tree-path.ts";
 import type { Finding } from "../schema/finding.ts";
@@ -22,17 +23,9 @@ const mostRounds = 12;
  */
 export function validate(tree: MapTree): Result<ShapedProfile> {
   const texts = textFaults(tree);
-  const refused = new Set(
-    refusedAt(
-      tree,
-      texts.map(({ path }) => path),
-    ),
-  );
-  const start = prune(
-    tree,
-    texts.map(({ path }) => path),
-  );
-  const { values, tree: left, diagnostics } = rounds(start, refused);
+  const paths = texts.map(({ path }) => path);
+  const refused = new Set(refusedAt(tree, paths));
+  const { values, tree: left, diagnostics } = rounds(prune(tree, paths), refused);
   const all = onePerPlace([...texts.map(({ diagnostic }) => diagnostic), ...diagnostics]);
   const partial = (tree.partial ?? false) || all.length > 0;
   return { ...(values && { value: { values, tree: left, refused, partial } }), diagnostics: all };
@@ -98,14 +91,5 @@ function refusedAt(tree: MapTree, paths: readonly Path[]): readonly string[] {
     const map = mapAt(tree, path.slice(0, -1));
     const key = path.at(-1);
     return map && typeof key === "string" ? [refusedKey(map, key)] : [];
-  });
-}
-
-/** What an alias brings in twice is one fault. */
-function onePerPlace(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  const seen = new Set<string>();
-  return diagnostics.filter(({ code, span }) => {
-    const key = JSON.stringify([code, span]);
-    return !seen.has(key) && seen.add(key);
   });
 }

@@ -46,3 +46,7 @@ if edgegen_was_cut; then
     rm -f "$edgegen_cloud/instances/$edgegen_instance/sem"/config_*
   fi
 fi
+
+# cloud-init writes network-config.json and its caches before this. A power cut leaves them empty (ext4 allocates late), and on an
+# empty network-config.json cloud-init fails at every later start, before it gets here.
+[ -e "$edgegen_state/seeded" ] || sync

@@ -32,7 +32,7 @@ class BootcmdTest(NodeTest):
     def test_a_first_boot_goes_on(self):
         self.previous("NO_PREVIOUS_INSTANCE_ID")
         self.assertEqual(self.boot(), "")
-        self.assertEqual(self.calls(), [])
+        self.assertEqual(self.calls(), ["sync"])
 
     def test_a_new_card_on_a_running_node_goes_on(self):
         self.previous("dcn2-ffffffffffff")

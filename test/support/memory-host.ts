@@ -11,20 +11,17 @@ export function memoryHost(given: Readonly<Record<string, string>>): Host & { re
   const isFolder = (path: string) => [...files.keys()].some((name) => name.startsWith(`${path}/`));
   return {
     files,
-    cwd: "/",
     home: "/home/tester",
     readText: async (path) => read(path),
     readBytes: async (path) => new TextEncoder().encode(read(path)),
     stat: async (path) => {
-      const text = files.get(path);
-      if (text !== undefined) return { kind: "file", size: text.length, mode: 0o600 };
-      return isFolder(path) ? { kind: "folder", size: 0, mode: 0o700 } : undefined;
+      if (files.has(path)) return { kind: "file", mode: 0o600 };
+      return isFolder(path) ? { kind: "folder", mode: 0o700 } : undefined;
     },
     list: async (path) => {
       const below = [...files.keys()].filter((name) => name.startsWith(`${path}/`));
       return [...new Set(below.map((name) => name.slice(path.length + 1).split("/")[0] ?? ""))].sort();
     },
-    makeFolder: async () => undefined,
     writeAtomic: async (path, data, _mode, exclusive) => {
       if (exclusive && files.has(path)) throw new HostError(path, "EEXIST");
       files.set(path, typeof data === "string" ? data : new TextDecoder().decode(data));

@@ -1,6 +1,6 @@
 import { contains, parseAddress, parseNetwork } from "../../address/ipv4.ts";
 import { fault } from "../../model/fault.ts";
-import { isKnown, nodesWith, type Rule, spanOf } from "../rule.ts";
+import { isKnown, nodesWith, noteAt, type Rule, spanOf } from "../rule.ts";
 
 export const addressOutsideSubnet: Rule = (cluster) => {
   const subnet = parseNetwork(cluster.network.subnet);
@@ -9,7 +9,7 @@ export const addressOutsideSubnet: Rule = (cluster) => {
     const address = parseAddress(node.address);
     if (address === undefined || contains(subnet, address)) return [];
     const span = spanOf(cluster, "nodes", index, "address");
-    const notes = [{ message: "the network is here", ...spanned(spanOf(cluster, "network", "subnet")) }];
+    const notes = noteAt("the network is here", spanOf(cluster, "network", "subnet"), span);
     return [
       fault("address-outside-subnet", `${node.address} of "${node.name}" is outside ${cluster.network.subnet}`, {
         span,
@@ -18,5 +18,3 @@ export const addressOutsideSubnet: Rule = (cluster) => {
     ];
   });
 };
-
-const spanned = <T>(span: T | undefined) => (span === undefined ? {} : { span });

@@ -6,9 +6,12 @@ import type { Bundle } from "../../model/bundle.ts";
 import type { Cluster } from "../../model/cluster.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import { fault } from "../../model/fault.ts";
-import { type CompileInput, compileCards, compileLaptop } from "../../pipeline.ts";
+import { nameOf } from "../../model/file-name.ts";
+import { compileCards, compileLaptop } from "../../pipeline.ts";
+import type { PlanInput } from "../../plan/plan.ts";
 import type { BuildOptions } from "../cli.ts";
 import type { Io } from "../io.ts";
+import { whileLocked } from "../lock.ts";
 import { type Session, withCluster } from "../session.ts";
 import { ensureTrust, readTrust } from "../trust.ts";
 
@@ -17,26 +20,12 @@ export function buildVerb(io: Io, options: BuildOptions): Promise<number> {
   return withCluster(io, options, async (cluster, session) => {
     const unknown = options.node.filter((name) => !cluster.nodes.some((node) => node.name === name));
     if (unknown.length > 0) return unknown.map((name) => unknownNode(name, cluster));
-    return options.check
-      ? checkTree(cluster, session, options)
-      : locked(io, options, cluster, () => writeTree(cluster, session, options));
+    if (options.check) return checkTree(cluster, session, options);
+    io.tree.makeFolder(options.out, 0o755);
+    const subject = targetOf(options, cluster);
+    const building = { lock: lockName(subject), subject, doing: "is building it" };
+    return whileLocked(io.tree, building, () => writeTree(cluster, session, options));
   });
-}
-
-async function locked(
-  io: Io,
-  options: BuildOptions,
-  cluster: Cluster,
-  action: () => Promise<readonly Diagnostic[]>,
-): Promise<readonly Diagnostic[]> {
-  io.tree.makeFolder(options.out, 0o755);
-  const lock = io.tree.lock(lockName(targetOf(options, cluster)));
-  if ("heldBy" in lock) return [alreadyRunning(targetOf(options, cluster), lock.heldBy)];
-  try {
-    return await action();
-  } finally {
-    lock.release();
-  }
 }
 
 async function writeTree(cluster: Cluster, session: Session, options: BuildOptions): Promise<readonly Diagnostic[]> {
@@ -69,7 +58,7 @@ async function emitInput(
     target: targetOf(options, cluster),
     generator: io.generator,
     cluster: cluster.name,
-    profile: profilePath.slice(profilePath.lastIndexOf("/") + 1),
+    profile: nameOf(profilePath),
     cards: cardSources(compile),
     only: options.node.length > 0 ? new Set(options.node) : undefined,
     top: compileLaptop(compile).map(({ path, mode, text }) => ({ path, mode, data: text })),
@@ -77,7 +66,7 @@ async function emitInput(
   };
 }
 
-function* cardSources(compile: CompileInput): Iterable<CardSource> {
+function* cardSources(compile: PlanInput): Iterable<CardSource> {
   for (const { plan, render } of compileCards(compile)) {
     const { node, role, address, instanceId, id, seedImage, card } = plan;
     yield { name: node, role, address, image: card.image, instanceId, plan: id, seedImage, render };
@@ -102,12 +91,6 @@ const unknownNode = (name: string, cluster: Cluster) =>
 
 const some = (names: readonly string[]) =>
   names.length > 12 ? `${names.slice(0, 12).join(", ")}, ...` : names.join(", ");
-
-const alreadyRunning = (target: string, pid: number) =>
-  fault("already-running", `process ${pid} is building it`, {
-    subject: target,
-    notes: ["wait until it has finished, then run again"],
-  });
 
 const interrupted = (target: string) =>
   fault("interrupted", "interrupted; nothing was changed", { subject: target, notes: ["run the same command again"] });

@@ -1,4 +1,4 @@
-import { boards } from "../../model/boards.ts";
+import { type BoardId, boards } from "../../model/boards.ts";
 import type { ClusterNode } from "../../model/cluster.ts";
 import type { NodeFile, NodePart, Step } from "../../model/plan.ts";
 import type { PartInput } from "../part.ts";
@@ -71,11 +71,15 @@ function nodeFiles(input: PartInput): readonly NodeFile[] {
   ];
 }
 
-/** Names of the release's files: the sums of arm64 are in sha256sum-arm64.txt, the binary of amd64 is plainly `k3s`. */
-function installStep({ board, k3s }: ClusterNode): Step {
+/** The binary of amd64 is plainly `k3s`. */
+export function releaseAsset(board: BoardId): string {
   const { arch } = boards[board];
-  const asset = arch === "amd64" ? "k3s" : `k3s-${arch}`;
-  const data = { version: k3s.version, asset, sums: `sha256sum-${arch}.txt`, mirror: k3s.mirror };
+  return arch === "amd64" ? "k3s" : `k3s-${arch}`;
+}
+
+function installStep({ board, k3s }: ClusterNode): Step {
+  const sums = `sha256sum-${boards[board].arch}.txt`;
+  const data = { version: k3s.version, asset: releaseAsset(board), sums, mirror: k3s.mirror };
   return { name: "k3s-install", data, files: [] };
 }
 

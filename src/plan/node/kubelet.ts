@@ -22,19 +22,27 @@ const reservations: readonly Reservation[] = [
   { upToMiB: Number.POSITIVE_INFINITY, systemMiB: 300, agentMiB: 384, serverMiB: 1024 },
 ];
 
+/** With less than this left the kubelet ends pods. */
+export const evictionMiB = 100;
+
 /**
  * `kubelet-arg` as K3s takes it. Naming one threshold of eviction-hard resets the others to 0, so all three stand there. Images are
  * collected earlier than by default (85 and 80): a card that is full cannot even log why.
  */
 export function kubeletArguments(node: ClusterNode): readonly string[] {
-  const { systemMiB, agentMiB, serverMiB } = reservation(node.memoryMiB);
   return [
-    `system-reserved=memory=${systemMiB}Mi`,
-    `kube-reserved=memory=${node.role === "control-plane" ? serverMiB : agentMiB}Mi`,
-    "eviction-hard=memory.available<100Mi,nodefs.available<5%,imagefs.available<5%",
+    `system-reserved=memory=${reservation(node.memoryMiB).systemMiB}Mi`,
+    `kube-reserved=memory=${kubernetesMiB(node)}Mi`,
+    `eviction-hard=memory.available<${evictionMiB}Mi,nodefs.available<5%,imagefs.available<5%`,
     "image-gc-high-threshold=75",
     "image-gc-low-threshold=65",
   ];
+}
+
+/** What K3s and containerd have to themselves on a node. */
+export function kubernetesMiB({ memoryMiB, role }: ClusterNode): number {
+  const { agentMiB, serverMiB } = reservation(memoryMiB);
+  return role === "control-plane" ? serverMiB : agentMiB;
 }
 
 /** The row of the table for a node with this much RAM. */

@@ -1,9 +1,10 @@
+import { nameOf } from "../../model/file-name.ts";
 import type { NodeFile } from "../../model/plan.ts";
 
 /** A unit of templates/ under its own name. */
 export function unitFile(template: string, data: Readonly<Record<string, unknown>> = {}): NodeFile {
   return {
-    path: `/etc/systemd/system/${baseName(template)}`,
+    path: `/etc/systemd/system/${nameOf(template)}`,
     mode: "0644",
     content: { kind: "template", template, data },
   };
@@ -12,10 +13,8 @@ export function unitFile(template: string, data: Readonly<Record<string, unknown
 /** A Python module of templates/ in the folder where steps and units import from. */
 export function moduleFile(template: string): NodeFile {
   return {
-    path: `/usr/local/lib/edgegen/${baseName(template)}`,
+    path: `/usr/local/lib/edgegen/${nameOf(template)}`,
     mode: "0644",
     content: { kind: "template", template, data: {} },
   };
 }
-
-const baseName = (path: string) => path.slice(path.lastIndexOf("/") + 1);

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { folderOf, join, nameOf, withoutEnding } from "../../../src/load/path.ts";
+import { folderOf, join, withoutEnding } from "../../../src/load/path.ts";
+import { nameOf } from "../../../src/model/file-name.ts";
 
 test.each([
   ["", "profiles/./lab.yaml", "profiles/lab.yaml"],

@@ -3,8 +3,9 @@ import fc from "fast-check";
 import Handlebars from "handlebars";
 import { beforeAll, expect, test } from "vitest";
 import { readTemplates } from "../../../src/cli/process-io.ts";
+import type { Templates } from "../../../src/model/plan.ts";
 import { quoteLine, quoteShell, quoteUnit } from "../../../src/render/quote.ts";
-import { fillTemplate, type Templates } from "../../../src/render/template.ts";
+import { fillTemplate } from "../../../src/render/template.ts";
 
 let templates: Templates;
 beforeAll(async () => {

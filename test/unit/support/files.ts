@@ -10,19 +10,17 @@ export function filesHost(files: Readonly<Record<string, string | undefined>>): 
   };
   const refuse = (path: string) => Promise.reject(new HostError(path, "EROFS"));
   return {
-    cwd: "/work",
     home: "/home/ada",
     readText,
     readBytes: async (path) => new TextEncoder().encode(await readText(path)),
     stat: async (path) => {
       const kind = Object.hasOwn(files, path) ? "file" : isFolder(files, path) ? "folder" : undefined;
-      return kind && { kind, size: files[path]?.length ?? 0, mode: 0o644 };
+      return kind && { kind, mode: 0o644 };
     },
     list: async (path) =>
       Object.keys(files)
         .flatMap((name) => nameIn(path, name))
         .sort(),
-    makeFolder: refuse,
     writeAtomic: refuse,
     remove: refuse,
   };
