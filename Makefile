@@ -13,7 +13,7 @@ node_modules/.package-lock.json: package.json package-lock.json
 
 install: node_modules/.package-lock.json ## the packages, exactly as locked
 
-dist/edgegen.js: node_modules/.package-lock.json build.mjs $(shell find src -name '*.ts')
+dist/edgegen.js: node_modules/.package-lock.json build.mjs $(shell find src templates -type f)
 	npm run --silent bundle
 
 build: dist/edgegen.js ## the program, and the cards of PROFILE (pi4-2node) in out/

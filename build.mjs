@@ -9,8 +9,10 @@ const { version } = JSON.parse(readFileSync("package.json", "utf8"));
 /** Names this very code: a tree in out/ made by another one is written anew instead of being taken over. */
 function generator() {
   const hash = createHash("sha256").update(readFileSync("package-lock.json"));
-  for (const name of readdirSync("src", { recursive: true }).sort()) {
-    if (name.endsWith(".ts")) hash.update(`${name}\n`).update(readFileSync(join("src", name)));
+  for (const folder of ["src", "templates"]) {
+    const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const paths = entries.map((entry) => join(entry.parentPath, entry.name)).filter((path) => !path.includes("cache"));
+    for (const path of paths.sort()) hash.update(`${path}\n`).update(readFileSync(path));
   }
   return `edgegen ${version} ${hash.digest("hex").slice(0, 12)}`;
 }
@@ -29,6 +31,6 @@ await build({
   define: { EDGEGEN_VERSION: JSON.stringify(version), EDGEGEN_GENERATOR: JSON.stringify(generator()) },
   // The CommonJS packages in the bundle call require() for node's own modules, which an ES module does not have.
   banner: {
-    js: 'import { createRequire as bundleRequire } from "node:module"; const require = bundleRequire(import.meta.url);',
+    js: '#!/usr/bin/env node\nimport { createRequire as bundleRequire } from "node:module"; const require = bundleRequire(import.meta.url);',
   },
 });

@@ -19,6 +19,9 @@ const reasons: Readonly<Record<string, { code: Code; message: string; advice: st
     advice: "make room; what was there before is untouched",
   },
   EFBIG: { code: "disk-full", message: "the file would be too large", advice: "raise the limit (ulimit -f)" },
+  ENODEV: { code: "file-unreadable", message: "it is a device or a pipe, not a file", advice: "name a file" },
+  ENAMETOOLONG: { code: "file-unreadable", message: "the name is too long", advice: "check the path" },
+  ELOOP: { code: "file-unreadable", message: "it is a link to itself", advice: "check the path" },
   EILSEQ: { code: "file-unreadable", message: "it is not UTF-8 text", advice: "save it as UTF-8" },
 };
 

@@ -29,8 +29,9 @@ export function processIo(): Io {
 /** `edgegen plan | head`: whoever reads has seen enough. */
 function endQuietlyWithReader(stream: NodeJS.WriteStream): void {
   stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-    process.exit(process.exitCode ?? 0);
+    if (error.code === "EPIPE") process.exit(process.exitCode ?? 0);
+    process.stderr.write(`edgegen: what it prints cannot be written (${error.code ?? error.message})\n`);
+    process.exit(3);
   });
 }
 

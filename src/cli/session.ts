@@ -1,6 +1,7 @@
 import { type Host, HostError } from "../host/host.ts";
 import type { Cluster } from "../model/cluster.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
+import { fault } from "../model/fault.ts";
 import type { Sources } from "../model/span.ts";
 import { readCluster } from "../pipeline.ts";
 import { collect, exitCode, type Policy } from "../report/collect.ts";
@@ -16,7 +17,7 @@ export interface Session {
   readonly options: ProfileOptions;
   readonly profilePath: string;
   readonly sources: Sources;
-  readonly diagnostics: Diagnostic[];
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
@@ -28,26 +29,34 @@ export async function withCluster(
   options: ProfileOptions,
   verb: (cluster: Cluster, session: Session) => Promise<readonly Diagnostic[]>,
 ): Promise<number> {
-  const profilePath = await findProfile(io.host, options.profile);
-  const read = await readCluster(io.host, profilePath);
-  const session = { io, options, profilePath, sources: read.sources, diagnostics: [...read.diagnostics] };
-  const stopped = exitCode(collect(read.diagnostics, policy(options))) !== 0;
-  if (read.cluster && !stopped) session.diagnostics.push(...(await guarded(verb, read.cluster, session)));
-  return finish(session);
-}
-
-async function guarded(
-  verb: (cluster: Cluster, session: Session) => Promise<readonly Diagnostic[]>,
-  cluster: Cluster,
-  session: Session,
-): Promise<readonly Diagnostic[]> {
+  const session = { io, options, profilePath: options.profile, sources: new Map(), diagnostics: [] };
   try {
-    return await verb(cluster, session);
+    return finish(await run(session, verb));
   } catch (error) {
-    if (error instanceof HostError) return [hostProblem(error)];
+    if (error instanceof HostError) return finish({ ...session, diagnostics: [hostProblem(error)] });
     throw error;
   }
 }
+
+async function run(
+  start: Session,
+  verb: (cluster: Cluster, session: Session) => Promise<readonly Diagnostic[]>,
+): Promise<Session> {
+  const { io, options } = start;
+  const profilePath = await findProfile(io.host, options.profile);
+  if (profilePath.endsWith(".secrets.yaml")) return { ...start, diagnostics: [notAProfile(profilePath)] };
+  const { cluster, sources, diagnostics } = await readCluster(io.host, profilePath);
+  const session = { io, options, profilePath, sources, diagnostics };
+  if (!cluster || exitCode(collect(diagnostics, policy(options))) !== 0) return session;
+  return { ...session, diagnostics: [...diagnostics, ...(await verb(cluster, session))] };
+}
+
+/** Said without reading it: a frame around a fault would show a secret. */
+const notAProfile = (path: string) =>
+  fault("not-a-profile", "this is the trust bundle of a cluster, not its profile", {
+    subject: path,
+    notes: [`its profile is likely ${path.replace(/\.secrets\.yaml$/, ".yaml")}`],
+  });
 
 const policy = (options: ProfileOptions): Policy => ({ strict: options.strict ?? false, allow: options.allow });
 

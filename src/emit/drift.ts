@@ -1,7 +1,7 @@
 import type { OutputTree } from "../host/output-tree.ts";
 import { cardOutputs } from "./card.ts";
 import type { EmitInput } from "./emit.ts";
-import { type Manifest, manifest, manifestName, nodeEntry, ownerOf, printManifest } from "./manifest.ts";
+import { type Manifest, manifest, manifestName, nodeEntry, ownerOf, printManifest, readManifest } from "./manifest.ts";
 import { digest, type FileEntry, fileEntry, octal } from "./output.ts";
 
 export interface Drift {
@@ -37,10 +37,13 @@ function compare(tree: OutputTree, root: string, entry: FileEntry): Drift[] {
   return mode === undefined || octal(mode) === entry.mode ? [] : [{ path, change: "mode" }];
 }
 
+/** What a build would take away; files that somebody put beside the nodes' folders are none of its business. */
 function extras(tree: OutputTree, input: EmitInput, wanted: readonly FileEntry[]): Drift[] {
   const known = new Set(wanted.map((entry) => entry.path));
+  const old = readManifest(tree.read(`${input.target}/${manifestName}`))?.files ?? [];
+  const owners = new Set([...wanted, ...old].map((entry) => ownerOf(entry.path)));
   return tree
     .filesBelow(input.target)
-    .filter((path) => !known.has(path) && isConcerned(input, path))
+    .filter((path) => !known.has(path) && owners.has(ownerOf(path)) && isConcerned(input, path))
     .map((path) => ({ path: `${input.target}/${path}`, change: "extra" }));
 }

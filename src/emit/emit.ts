@@ -2,7 +2,7 @@ import type { OutputTree } from "../host/output-tree.ts";
 import { type CardSource, cardOutputs } from "./card.ts";
 import { type FolderWriter, folderWriter } from "./folder-writer.ts";
 import { type Identity, manifest, type NodeEntry, nodeEntry, printManifest } from "./manifest.ts";
-import { type KeptCard, keptCard, type OldTree, readOldTree } from "./old-tree.ts";
+import { guests, type KeptCard, keptCard, type OldTree, readOldTree } from "./old-tree.ts";
 import type { FileEntry, OutputFile } from "./output.ts";
 import { commit, discard, prepare } from "./swap.ts";
 
@@ -21,6 +21,8 @@ export interface EmitInput extends Identity {
 export interface Emitted {
   readonly written: readonly string[];
   readonly unchanged: readonly string[];
+  /** Nodes that were in the old tree and are in the profile no more. */
+  readonly removed: readonly string[];
 }
 
 /**
@@ -35,9 +37,11 @@ export async function emit(tree: OutputTree, input: EmitInput): Promise<Emitted 
     const done = await writeCards(tree, input, next, old);
     if (!done) return discard(tree, input.target);
     const files = [...done.files, ...input.top.map(next.write)];
-    const keep = done.unchanged.flatMap((name) => [name, `${name}.tar`]);
+    const keep = [...done.unchanged.flatMap((name) => [name, `${name}.tar`]), ...guests(tree, old, files)];
     commit(tree, input.target, keep, printManifest(manifest(input, done.nodes, files)));
-    return { written: done.written, unchanged: done.unchanged };
+    const present = new Set(done.nodes.map(({ name }) => name));
+    const removed = [...old.nodes.keys()].filter((name) => !present.has(name));
+    return { written: done.written, unchanged: done.unchanged, removed };
   } catch (error) {
     if (tree.exists(input.target)) discard(tree, input.target);
     throw error;

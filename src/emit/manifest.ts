@@ -66,6 +66,13 @@ export function readManifest(bytes: Uint8Array | undefined): Manifest | undefine
 
 function isManifest(content: unknown): content is Manifest {
   if (content === null || typeof content !== "object") return false;
-  const { format, nodes, files } = content as Partial<Manifest>;
-  return format === 1 && Array.isArray(nodes) && Array.isArray(files);
+  const { format, nodes, files } = content as Partial<Record<string, unknown>>;
+  return format === 1 && isListOf(nodes, ["name", "plan"]) && isListOf(files, ["path", "mode", "sha256"]);
+}
+
+/** A list of objects that have text under each of these keys. */
+function isListOf(list: unknown, keys: readonly string[]): boolean {
+  const isEntry = (entry: unknown) =>
+    keys.every((key) => typeof (entry as Record<string, unknown> | null)?.[key] === "string");
+  return Array.isArray(list) && list.every(isEntry);
 }

@@ -9,8 +9,8 @@ import { type FileInfo, type Host, HostError } from "./host.ts";
 export function nodeHost(): Host {
   return {
     home: homedir(),
-    readText: (path) => guard(path, async () => decodeUtf8(path, await readFile(path))),
-    readBytes: (path) => guard(path, () => readFile(path)),
+    readText: (path) => guard(path, async () => decodeUtf8(path, await read(path))),
+    readBytes: (path) => guard(path, () => read(path)),
     stat: (path) => guard(path, () => inspect(path)),
     list: (path) => guard(path, () => names(path)),
     writeAtomic: (path, data, mode, exclusive) => guard(path, () => replace(path, data, mode, exclusive ?? false)),
@@ -36,6 +36,17 @@ export function toHostError(path: string, error: unknown): unknown {
 export function codeOf(error: unknown): string | undefined {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 }
+
+/** A device or a pipe may never end, and no profile is as large as that. */
+async function read(path: string): Promise<Uint8Array> {
+  const found = await stat(path);
+  if (found.isDirectory()) throw new HostError(path, "EISDIR");
+  if (!found.isFile()) throw new HostError(path, "ENODEV");
+  if (found.size > largestFile) throw new HostError(path, "EFBIG");
+  return readFile(path);
+}
+
+const largestFile = 64 * 1024 * 1024;
 
 function decodeUtf8(path: string, bytes: Uint8Array): string {
   try {

@@ -12,7 +12,8 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { join, relative, sep } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
+import { HostError } from "./host.ts";
 import { codeOf, toHostError } from "./node-host.ts";
 import type { OutputStat, OutputTree } from "./output-tree.ts";
 
@@ -22,6 +23,7 @@ export function nodeOutputTree(): OutputTree {
     exists: existsSync,
     read: (path) => guard(path, () => ifPresent(() => readFileSync(path))),
     stat: (path) => guard(path, () => ifPresent(() => inspect(path))),
+    list: (path) => guard(path, () => ifPresent(() => readdirSync(path).sort()) ?? []),
     filesBelow: (path) => guard(path, () => ifPresent(() => filesBelow(path)) ?? []),
     makeFolder: (path, mode) => guard(path, () => makeFolder(path, mode)),
     writeNew: (path, data, mode) => guard(path, () => writeNew(path, data, mode)),
@@ -62,7 +64,15 @@ function filesBelow(path: string): string[] {
 
 /** A folder that is there already keeps its mode; the umask has no say in that of a new one. */
 function makeFolder(path: string, mode: number): void {
-  if (mkdirSync(path, { recursive: true }) !== undefined) chmodSync(path, mode);
+  if (existsSync(path)) {
+    if (!statSync(path).isDirectory()) throw new HostError(path, "ENOTDIR");
+    return;
+  }
+  // Not mkdir's own recursion: where a file system makes no folders, as /proc, Node's never ends.
+  const parent = dirname(path);
+  if (parent !== path) makeFolder(parent, 0o755);
+  mkdirSync(path);
+  chmodSync(path, mode);
 }
 
 function writeNew(path: string, data: string | Uint8Array, mode: number): void {

@@ -15,6 +15,8 @@ export interface OutputTree {
   /** Undefined when there is no such file. */
   readonly read: (path: string) => Uint8Array | undefined;
   readonly stat: (path: string) => OutputStat | undefined;
+  /** Names of what is in a folder, sorted; empty when there is none. */
+  readonly list: (path: string) => readonly string[];
   /** Paths of all files below a folder, relative to it, sorted; empty when there is none. */
   readonly filesBelow: (path: string) => readonly string[];
   readonly makeFolder: (path: string, mode: number) => void;

@@ -24,7 +24,7 @@ export interface Session {
  */
 export async function includeAll(session: Session, path: string, named?: Span): Promise<MapTree | undefined> {
   const { value: text, diagnostics } = await readFile(session.host, path, { span: named, missing: "include-missing" });
-  session.diagnostics.push(...diagnostics);
+  for (const diagnostic of diagnostics) session.diagnostics.push(diagnostic);
   if (text === undefined) return undefined;
   session.sources.set(path, text);
   const tree = parseProfile(session, path, text);
@@ -33,7 +33,7 @@ export async function includeAll(session: Session, path: string, named?: Span): 
 
 function parseProfile(session: Session, path: string, text: string): MapTree | undefined {
   const { value, diagnostics } = parseYaml(path, text);
-  session.diagnostics.push(...diagnostics);
+  for (const diagnostic of diagnostics) session.diagnostics.push(diagnostic);
   if (value === undefined || value.kind === "map") return value;
   if (isNothing({ value })) return { kind: "map", span: { file: path, start: 0, end: 0 }, entries: new Map() };
   const span = value.span;

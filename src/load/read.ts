@@ -17,6 +17,8 @@ const reasons: Readonly<Record<string, string>> = {
   EISDIR: "is a folder, not a file",
   EACCES: "may not be read by you",
   EPERM: "may not be read by you",
+  ENODEV: "is a device or a pipe, not a file",
+  EFBIG: "is larger than 64 MiB",
   EILSEQ: "is not text in UTF-8",
   ELOOP: "is a link to itself",
 };

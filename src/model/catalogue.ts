@@ -66,6 +66,7 @@ export const catalogue = {
   "server-key-on-worker": { severity: "error", exit: 1 },
   "k3s-key-unknown": { severity: "warning", exit: 1 },
   // the bundle
+  "secret-unfit": { severity: "error", exit: 1 },
   "secret-missing": { severity: "error", exit: 1 },
   "bundle-damaged": { severity: "error", exit: 3 },
   "bundle-newer": { severity: "error", exit: 3 },
@@ -80,6 +81,10 @@ export const catalogue = {
   "already-running": { severity: "error", exit: 3 },
   interrupted: { severity: "error", exit: 3 },
   "unknown-secret": { severity: "error", exit: 2 },
+  "not-a-profile": { severity: "error", exit: 2 },
+  "bundle-missing": { severity: "error", exit: 3 },
+  "bundle-of-another": { severity: "error", exit: 3 },
+  "foreign-folder": { severity: "error", exit: 3 },
   "unknown-node": { severity: "error", exit: 2 },
   drift: { severity: "error", exit: 1 },
 } as const satisfies Record<string, { severity: Severity; exit: 0 | 1 | 2 | 3 }>;

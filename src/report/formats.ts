@@ -62,7 +62,11 @@ function asAnnotation(diagnostic: Diagnostic, sources: Sources): string {
   return `::${kind} ${file}${position}title=${property(diagnostic.code)}::${data(subject + diagnostic.message)}\n`;
 }
 
-const data = (text: string) => text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+const data = (text: string) =>
+  text
+    .split("\n")
+    .map((line) => printable(line).replaceAll("%", "%25"))
+    .join("%0A");
 const property = (text: string) => data(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
 
 function summary(diagnostics: readonly Diagnostic[]): string {

@@ -2,7 +2,7 @@ import type { Diagnostic, Severity } from "../model/diagnostic.ts";
 import type { Sources, Span } from "../model/span.ts";
 import { type Position, positionOf } from "./position.ts";
 import type { Style } from "./style.ts";
-import { displayWidth, printable, window } from "./text.ts";
+import { displayWidth, printable, window, withoutSecrets } from "./text.ts";
 
 /** A frame as compilers draw it: a clickable first line, the source, carets, then what else there is to know. */
 export function pretty(diagnostic: Diagnostic, sources: Sources, style: Style, width: number): string {
@@ -26,7 +26,7 @@ function headline(diagnostic: Diagnostic, sources: Sources, style: Style): strin
 
 /** `file:line:column`, or the subject, or nothing. */
 export function place(diagnostic: Diagnostic, sources: Sources): string {
-  if (!diagnostic.span) return diagnostic.subject ?? "";
+  if (!diagnostic.span) return printable(diagnostic.subject ?? "");
   const at = positionOf(diagnostic.span, sources);
   return at ? `${diagnostic.span.file}:${at.line}:${at.column}` : diagnostic.span.file;
 }
@@ -55,7 +55,7 @@ function frame(
 function underline(span: Span, at: Position, room: number): { text: string; carets: string } {
   const from = span.start - at.lineStart;
   const length = Math.max(1, Math.min(span.end, at.lineStart + at.text.length) - span.start);
-  const shown = window(at.text, from, length, Math.max(20, room));
+  const shown = window(withoutSecrets(at.text), from, length, Math.max(20, room));
   const indent = displayWidth(shown.text.slice(0, shown.from));
   const marked = displayWidth(shown.text.slice(shown.from, shown.from + shown.length));
   return { text: shown.text, carets: `${" ".repeat(indent)}${"~".repeat(Math.max(1, marked))}` };

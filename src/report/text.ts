@@ -9,6 +9,16 @@ export function printable(text: string): string {
   });
 }
 
+const afterSecretKey =
+  /((?:password|passphrase|psk|secret|token)["']?\s*[:=]\s*)("[^"]*"|'[^']*'|[^\s,{}"'][^,}\n]*)/gi;
+
+/** A source line with what stands behind a key named like a secret blotted out, in the same width. `{secret: NAME}` is a name. */
+export function withoutSecrets(line: string): string {
+  return line.replace(afterSecretKey, (whole: string, key: string, value: string) =>
+    /^secret["']?\s*:/i.test(key) ? whole : key + "•".repeat(value.length),
+  );
+}
+
 /** Columns that a text takes on a terminal: wide East Asian characters and emoji take two, combining marks none. */
 export function displayWidth(text: string): number {
   let width = 0;

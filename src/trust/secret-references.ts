@@ -3,6 +3,7 @@ import type { Diagnostic } from "../model/diagnostic.ts";
 import { fault } from "../model/fault.ts";
 import type { Span } from "../model/span.ts";
 import type { Path } from "../model/tree.ts";
+import { wifiPassword } from "../schema/os-forms.ts";
 
 /** A `{secret: NAME}` and where in the Cluster it stands. */
 interface Reference {
@@ -12,13 +13,27 @@ interface Reference {
 
 /** The user's own secrets that the profile wants and the bundle lacks, each at the place that wants it. */
 export function checkSecretReferences(cluster: Cluster, stored: ReadonlyMap<string, string>): readonly Diagnostic[] {
-  return references(cluster)
+  const faults = references(cluster)
     .filter(({ name }) => !stored.has(name))
     .map(({ name, path }) => missing(name, cluster.origin(path).span));
+  return [...faults, ...unfitWifi(cluster, stored)];
+}
+
+/** A stored Wi-Fi password must be what one in the profile would have to be: a radio that never connects says nothing. */
+function unfitWifi(cluster: Cluster, stored: ReadonlyMap<string, string>): readonly Diagnostic[] {
+  const password = cluster.network.wifi?.password;
+  const value = typeof password === "object" ? stored.get(password.secret) : undefined;
+  if (typeof password !== "object" || value === undefined || wifiPassword.pattern?.test(value)) return [];
+  const { span } = cluster.origin(["network", "wifi", "password"]);
+  const notes = [
+    `expected: ${wifiPassword.expected}`,
+    `edgegen secrets set ${password.secret} --profile NAME replaces it`,
+  ];
+  return [fault("secret-unfit", `the secret "${password.secret}" is not ${wifiPassword.what}`, { span, notes })];
 }
 
 function missing(name: string, span: Span | undefined): Diagnostic {
-  const notes = [`edgegen secrets set ${name} reads it from standard input`];
+  const notes = [`edgegen secrets set ${name} --profile NAME reads it from standard input`];
   return fault("secret-missing", `the secret "${name}" is not in the trust bundle`, { span, notes });
 }
 

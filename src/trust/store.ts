@@ -1,4 +1,4 @@
-import { type Host, HostError } from "../host/host.ts";
+import type { Host } from "../host/host.ts";
 import type { Bundle } from "../model/bundle.ts";
 import type { Result } from "../model/diagnostic.ts";
 import { fault } from "../model/fault.ts";
@@ -63,15 +63,15 @@ export async function saveBundle(host: Host, paths: BundlePaths, opened: Opened,
   await ignoreBundles(host, paths);
 }
 
-/** Secrets do not belong in a repository: the folder that holds a bundle gets a .gitignore, unless it has one. */
+/** Secrets do not belong in a repository: the .gitignore of the folder that holds a bundle names them, whoever began it. */
 async function ignoreBundles(host: Host, paths: BundlePaths): Promise<void> {
   const path = `${paths.plain.slice(0, paths.plain.lastIndexOf("/") + 1)}.gitignore`;
-  if (await host.stat(path)) return;
-  try {
-    await host.writeAtomic(path, "# Trust bundles hold every secret of a cluster.\n*.secrets.yaml\n", 0o644, true);
-  } catch (error) {
-    if (!(error instanceof HostError && error.reason === "EEXIST")) throw error;
-  }
+  const found = await host.stat(path);
+  const old = found ? await host.readText(path) : "";
+  if (/^\*\.secrets\.yaml$/m.test(old)) return;
+  const gap = old === "" || old.endsWith("\n") ? "" : "\n";
+  const rule = "# Trust bundles hold every secret of a cluster.\n*.secrets.yaml\n";
+  await host.writeAtomic(path, old + gap + rule, found?.mode ?? 0o644);
 }
 
 const both = ({ plain, sealed }: BundlePaths) =>

@@ -45,11 +45,11 @@ function rounds(start: MapTree, refused: Set<string>): Rounds {
     const { values, found } = parse(tree, round === 0);
     const all = round === 0 ? [...found, ...missingFromAllLayers(tree)] : found;
     const fresh = visible(tree, refused, all).filter((finding) => !cut.some((path) => isWithin(path, finding.path)));
-    diagnostics.push(...diagnose(tree, fresh));
+    for (const diagnostic of diagnose(tree, fresh)) diagnostics.push(diagnostic);
     for (const key of refusedAt(tree, all.map(pathOf))) refused.add(key);
     if (values) return { values, tree, diagnostics };
     const faulty = found.filter((finding) => finding.kind !== "missing").map(pathOf);
-    cut.push(...faulty);
+    for (const path of faulty) cut.push(path);
     tree = prune(tree, faulty);
   }
   return { values: undefined, tree, diagnostics };

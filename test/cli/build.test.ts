@@ -65,6 +65,23 @@ test("--check is silent about a tree that is right, names what is not, and write
   expect(readFileSync(join(place.tree, "dcn1/cmdline.append"), "utf8")).toBe("init=/bin/sh\n");
 });
 
+test("a folder that edgegen did not write is not replaced", async () => {
+  place = workplace();
+  mkdirSync(join(place.tree, "thesis"), { recursive: true });
+  writeFileSync(join(place.tree, "thesis/ch1.txt"), "years");
+  const { code, err } = await place.run(["build"]);
+  expect(code).toBe(3);
+  expect(err).toContain("error[foreign-folder]");
+  expect(readFileSync(join(place.tree, "thesis/ch1.txt"), "utf8")).toBe("years");
+});
+
+test("a manifest that is none of ours is no reason to crash", async () => {
+  place = workplace();
+  mkdirSync(place.tree);
+  writeFileSync(join(place.tree, "manifest.json"), '{"format":1,"nodes":[null],"files":[{}]}');
+  expect((await place.run(["build"])).code).toBe(3);
+});
+
 test("--check makes no bundle", async () => {
   place = workplace(lab(), false);
   const { code, err } = await place.run(["build", "--check"]);

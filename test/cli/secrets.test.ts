@@ -1,7 +1,9 @@
-import { chmodSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { generateX25519Identity } from "age-encryption";
 import { afterEach, expect, test } from "vitest";
+import { cli } from "../../src/cli/cli.ts";
+import { testIo } from "../support/test-io.ts";
 import { lab, type Workplace, workplace } from "../support/workplace.ts";
 
 let place: Workplace;
@@ -52,6 +54,54 @@ test("a bundle that others can read is refused, with the command that mends it",
   expect(code).toBe(3);
   expect(err).toContain("error[bundle-readable-by-others]");
   expect(err).toContain(`chmod 600 ${place.bundle}`);
+});
+
+test("when the bundle of a built cluster is gone, no new one takes its place", async () => {
+  place = workplace();
+  await place.run(["build"]);
+  rmSync(place.bundle);
+  for (const verb of [["build"], ["kubeconfig"], ["secrets", "rotate", "--what", "operator"]]) {
+    const { code, err } = await place.run(verb);
+    expect(code).toBe(3);
+    expect(err).toContain("error[bundle-missing]");
+  }
+  expect(existsSync(place.bundle)).toBe(false);
+});
+
+test("the bundle of another cluster is refused", async () => {
+  place = workplace(lab(), false);
+  await place.run(["secrets", "init"]);
+  writeFileSync(place.profile, lab().replace("cluster: lab", "cluster: other"));
+  copyFileSync(place.bundle, join(place.folder, "other.secrets.yaml"));
+  const { code, err } = await place.run(["build"]);
+  expect(code).toBe(3);
+  expect(err).toContain("error[bundle-of-another]: this is the bundle of cluster lab");
+});
+
+test("the bundle given as a profile is recognised, and not a word of it is shown", async () => {
+  place = workplace();
+  const io = testIo();
+  expect(await cli(["validate", "--profile", place.bundle], io)).toBe(2);
+  expect(io.printed.err).toContain("error[not-a-profile]");
+  expect(io.printed.err).not.toMatch(/[A-Za-z0-9+/]{40,}/);
+});
+
+test("a stored Wi-Fi password that no radio would take is an error, and so is a secret of two lines", async () => {
+  place = workplace(withWifi);
+  expect((await place.run(["secrets", "set", "radio"], { stdin: async () => "one\ntwo\n" })).code).toBe(2);
+  expect((await place.run(["secrets", "set", "server-token"], { stdin: async () => "mine" })).code).toBe(2);
+  await place.run(["secrets", "set", "radio"], { stdin: async () => "short\n" });
+  const { code, err } = await place.run(["build"]);
+  expect(code).toBe(1);
+  expect(err).toContain("error[secret-unfit]");
+  expect(err).not.toContain("short");
+});
+
+test("a .gitignore that is there already gets the rule", async () => {
+  place = workplace(lab(), false);
+  writeFileSync(join(place.folder, ".gitignore"), "*.log");
+  await place.run(["secrets", "init"]);
+  expect(readFileSync(join(place.folder, ".gitignore"), "utf8")).toMatch(/^\*\.log\n#.*\n\*\.secrets\.yaml\n$/);
 });
 
 test("a damaged bundle is refused and left as it is, and nothing of it is shown", async () => {

@@ -57,6 +57,7 @@ export function memoryTree(): MemoryTree {
       const entry = files.get(path);
       return entry && { size: entry.data.length, mode: entry.mode, modified: entry.modified };
     },
+    list: (path) => [...new Set(below(path).map((name) => name.slice(path.length + 1).split("/")[0] ?? ""))].sort(),
     filesBelow: (path) =>
       below(path)
         .map((name) => name.slice(path.length + 1))

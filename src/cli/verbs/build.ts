@@ -1,6 +1,8 @@
 import type { CardSource } from "../../emit/card.ts";
 import { type Drift, drift } from "../../emit/drift.ts";
-import { type EmitInput, emit } from "../../emit/emit.ts";
+import { type EmitInput, type Emitted, emit } from "../../emit/emit.ts";
+import { manifestName } from "../../emit/manifest.ts";
+import { isForeign } from "../../emit/old-tree.ts";
 import { lockName } from "../../emit/swap.ts";
 import type { Bundle } from "../../model/bundle.ts";
 import type { Cluster } from "../../model/cluster.ts";
@@ -9,6 +11,7 @@ import { fault } from "../../model/fault.ts";
 import { nameOf } from "../../model/file-name.ts";
 import { compileCards, compileLaptop } from "../../pipeline.ts";
 import type { PlanInput } from "../../plan/plan.ts";
+import { bundlePaths } from "../../trust/store.ts";
 import type { BuildOptions } from "../cli.ts";
 import type { Io } from "../io.ts";
 import { whileLocked } from "../lock.ts";
@@ -21,21 +24,23 @@ export function buildVerb(io: Io, options: BuildOptions): Promise<number> {
     const unknown = options.node.filter((name) => !cluster.nodes.some((node) => node.name === name));
     if (unknown.length > 0) return unknown.map((name) => unknownNode(name, cluster));
     if (options.check) return checkTree(cluster, session, options);
-    io.tree.makeFolder(options.out, 0o755);
     const subject = targetOf(options, cluster);
+    if (isForeign(io.tree, subject)) return [foreign(subject)];
+    io.tree.makeFolder(options.out, 0o755);
     const building = { lock: lockName(subject), subject, doing: "is building it" };
     return whileLocked(io.tree, building, () => writeTree(cluster, session, options));
   });
 }
 
 async function writeTree(cluster: Cluster, session: Session, options: BuildOptions): Promise<readonly Diagnostic[]> {
-  const { bundle, diagnostics } = await ensureTrust(cluster, session);
-  if (session.io.interrupted()) return [...diagnostics, interrupted(targetOf(options, cluster))];
+  const built = session.io.tree.exists(`${targetOf(options, cluster)}/${manifestName}`);
+  const absent = built ? lost(cluster, session, targetOf(options, cluster)) : "make";
+  const { bundle, diagnostics } = await ensureTrust(cluster, session, absent);
   if (!bundle) return diagnostics;
   const input = await emitInput(cluster, bundle, session, options);
   const result = await emit(session.io.tree, input);
   if (!result) return [...diagnostics, interrupted(input.target)];
-  session.io.out(summary(input.target, result.written, result.unchanged));
+  session.io.out(summary(input.target, result));
   return diagnostics;
 }
 
@@ -75,11 +80,12 @@ function* cardSources(compile: PlanInput): Iterable<CardSource> {
 
 const targetOf = (options: BuildOptions, cluster: Cluster) => `${options.out.replace(/\/+$/, "")}/${cluster.name}`;
 
-function summary(target: string, written: readonly string[], unchanged: readonly string[]): string {
+function summary(target: string, { written, unchanged, removed }: Emitted): string {
   const list = (names: readonly string[]) => (names.length > 8 ? `${names.length} nodes` : names.join(", "));
   const parts = [
     ...(written.length > 0 ? [`written: ${list(written)}`] : []),
     ...(unchanged.length > 0 ? [`unchanged: ${list(unchanged)}`] : []),
+    ...(removed.length > 0 ? [`no longer in the profile, removed: ${list(removed)}`] : []),
   ];
   return `${target}  ${parts.join("; ")}\nNext: ${target}/README.txt says how to flash them.\n`;
 }
@@ -91,6 +97,22 @@ const unknownNode = (name: string, cluster: Cluster) =>
 
 const some = (names: readonly string[]) =>
   names.length > 12 ? `${names.slice(0, 12).join(", ")}, ...` : names.join(", ");
+
+const foreign = (target: string) =>
+  fault("foreign-folder", "this folder holds files that edgegen did not write, and would be replaced", {
+    subject: target,
+    notes: ["move it away, or name another place: --out DIR"],
+  });
+
+/** Making a new bundle would turn every card that is out there into a stranger. */
+const lost = (cluster: Cluster, session: Session, target: string) =>
+  fault("bundle-missing", "the bundle that this cluster was built with is gone", {
+    subject: bundlePaths(session.profilePath, cluster.name).plain,
+    notes: [
+      "restore it from a backup",
+      `to start a new cluster, with new cards for every node, remove ${target} first`,
+    ],
+  });
 
 const interrupted = (target: string) =>
   fault("interrupted", "interrupted; nothing was changed", { subject: target, notes: ["run the same command again"] });

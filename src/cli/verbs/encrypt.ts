@@ -32,11 +32,11 @@ async function encrypt(
   recipients: readonly string[],
 ): Promise<readonly Diagnostic[]> {
   const paths = bundlePaths(session.profilePath, cluster.name);
-  const { value, diagnostics } = await openBundle(io.host, paths, undefined);
+  const { value, diagnostics } = await openBundle(io.host, paths, session.options.identity);
   if (!value?.bundle) return diagnostics.length > 0 ? diagnostics : [noBundle(paths.plain)];
   const sealed = await sealBundle(printBundle({ ...value.bundle, recipients }), recipients);
-  await io.host.writeAtomic(paths.sealed, sealed, 0o600, true);
-  await io.host.remove(paths.plain);
+  await io.host.writeAtomic(paths.sealed, sealed, 0o600, !value.sealed);
+  if (!value.sealed) await io.host.remove(paths.plain);
   io.out(`${paths.sealed}\n`);
   return diagnostics;
 }

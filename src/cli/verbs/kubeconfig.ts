@@ -5,14 +5,14 @@ import { printYaml } from "../../yaml/print.ts";
 import type { KubeconfigOptions } from "../cli.ts";
 import type { Io } from "../io.ts";
 import { withCluster } from "../session.ts";
-import { ensureTrust } from "../trust.ts";
+import { ensureTrust, noBundle } from "../trust.ts";
 
 /** Prints the kubeconfig of the operator, or the one that bypasses RBAC. It is made from the bundle: no node is asked. */
 export function kubeconfigVerb(io: Io, options: KubeconfigOptions): Promise<number> {
   return withCluster(io, options, async (cluster, session) => {
     const server = apiServer(cluster);
     if (server === undefined) return [noApi(cluster.name)];
-    const { bundle, diagnostics } = await ensureTrust(cluster, session);
+    const { bundle, diagnostics } = await ensureTrust(cluster, session, noBundle(session, cluster));
     if (!bundle) return diagnostics;
     const user = options.breakGlass ? bundle.breakGlass : bundle.operator;
     io.out(printYaml(kubeconfig(bundle, cluster.name, server, user)));

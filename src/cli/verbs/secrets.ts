@@ -1,19 +1,20 @@
 import type { Bundle } from "../../model/bundle.ts";
 import type { Cluster } from "../../model/cluster.ts";
 import { fault } from "../../model/fault.ts";
-import { rotate } from "../../trust/rotate.ts";
+import { type Rotation, rotate } from "../../trust/rotate.ts";
 import { bundlePaths, openBundle } from "../../trust/store.ts";
 import { setUserSecret } from "../../trust/user-secrets.ts";
 import type { ProfileOptions, RotateOptions } from "../cli.ts";
 import type { Io } from "../io.ts";
 import { type Session, withCluster } from "../session.ts";
-import { changeTrust, ensureTrust } from "../trust.ts";
+import { changeTrust, ensureTrust, noBundle } from "../trust.ts";
 
 /** Makes the bundle, or adds what the profile has come to need; a bundle that has everything stays as it is. */
 export function initVerb(io: Io, options: ProfileOptions): Promise<number> {
   return withCluster(io, options, async (cluster, session) => {
-    const { bundle, diagnostics } = await ensureTrust(cluster, session);
-    if (bundle) io.out(`${bundlePaths(session.profilePath, cluster.name).plain}\n`);
+    const { bundle, diagnostics } = await ensureTrust(cluster, session, "make");
+    const { plain, sealed } = bundlePaths(session.profilePath, cluster.name);
+    if (bundle) io.out(`${bundle.recipients.length > 0 ? sealed : plain}\n`);
     return diagnostics;
   });
 }
@@ -34,7 +35,7 @@ export function showVerb(io: Io, options: ProfileOptions, name: string | undefin
 async function openOnly(cluster: Cluster, session: Session) {
   const paths = bundlePaths(session.profilePath, cluster.name);
   const { value, diagnostics } = await openBundle(session.io.host, paths, session.options.identity);
-  const missing = value && !value.bundle ? [noBundle(paths.plain)] : [];
+  const missing = value && !value.bundle ? [noBundle(session, cluster)] : [];
   return { bundle: value?.bundle, diagnostics: [...diagnostics, ...missing] };
 }
 
@@ -62,33 +63,48 @@ function inventory(bundle: Bundle): string {
 /** The value comes from standard input, so that it stands in no argument list and no shell history. */
 export function setVerb(io: Io, options: ProfileOptions, name: string): Promise<number> {
   return withCluster(io, options, async (cluster, session) => {
+    if (reserved.includes(name)) return [reservedName(name)];
     if (!/^[a-z0-9](?:[a-z0-9_-]{0,62}[a-z0-9])?$/.test(name)) return [badSecretName(name)];
     const value = (await io.stdin()).replace(/\r?\n$/, "");
     if (value === "") return [emptySecret(name)];
-    const diagnostics = await changeTrust(cluster, session, async ({ bundle, diagnostics }) => ({
+    if (/\p{Cc}/u.test(value)) return [notOneLine(name)];
+    return changeTrust(cluster, session, "make", async ({ bundle, diagnostics }) => ({
       bundle: setUserSecret(bundle, name, value),
-      diagnostics: diagnostics.filter(({ code }) => code !== "secret-missing"),
+      diagnostics: diagnostics.filter(({ code }) => code !== "secret-missing" && code !== "secret-unfit"),
     }));
+  });
+}
+
+/** What was done is said when it is stored. */
+export function rotateVerb(io: Io, options: RotateOptions): Promise<number> {
+  return withCluster(io, options, async (cluster, session) => {
+    let said = "";
+    const diagnostics = await changeTrust(cluster, session, noBundle(session, cluster), async (trust) => {
+      const done = await rotate(trust.bundle, cluster, options.what, io.entropy);
+      said = rotated(options.what, done, done.bundle !== trust.bundle);
+      const rest = trust.diagnostics.filter(({ code }) => code !== "certificate-outdated");
+      return { bundle: done.bundle, diagnostics: rest };
+    });
+    if (!diagnostics.some(({ severity }) => severity === "error")) io.out(said);
     return diagnostics;
   });
 }
 
-export function rotateVerb(io: Io, options: RotateOptions): Promise<number> {
-  return withCluster(io, options, (cluster, session) =>
-    changeTrust(cluster, session, async ({ bundle, diagnostics }) => {
-      const done = await rotate(bundle, cluster, options.what, io.entropy);
-      io.out(`rotated: ${options.what}\n`);
-      if (done.applyAgain.length > 0) io.out(`cards to apply again: ${done.applyAgain.join(", ")}\n`);
-      for (const note of done.notes) io.out(`${note}\n`);
-      return { bundle: done.bundle, diagnostics: diagnostics.filter(({ code }) => code !== "certificate-outdated") };
-    }),
-  );
+function rotated(what: string, { applyAgain, notes }: Rotation, changed: boolean): string {
+  const head = changed ? [`rotated: ${what}`] : [];
+  const cards =
+    applyAgain.length > 0 ? [`cards to apply again: ${applyAgain.join(", ")} (edgegen build writes them)`] : [];
+  return [...head, ...cards, ...notes, ""].join("\n");
 }
 
-const noBundle = (path: string) =>
-  fault("file-unreadable", "there is no bundle yet", {
-    subject: path,
-    notes: ["edgegen secrets init makes it, and so does edgegen build"],
+const reserved = ["server-token", "agent-token", "rancher-bootstrap-password"];
+
+const reservedName = (name: string) =>
+  fault("unknown-secret", `"${name}" is edgegen's own secret`, { notes: ["take another name for yours"] });
+
+const notOneLine = (name: string) =>
+  fault("unknown-secret", `the value for "${name}" is more than one line of text`, {
+    notes: ["line breaks and control characters cannot stand in the files that secrets go to"],
   });
 
 const noSecret = (name: string, bundle: Bundle) =>

@@ -69,8 +69,26 @@ test("a card whose plan did not change is taken over, not rendered again", async
   const before = tree.files.get("out/lab/a/boot/user-data");
   const unused = { ...card("a", "1"), render: () => expect.unreachable("rendered") as never };
   const result = await emit(tree, input([unused, card("b", "2")]));
-  expect(result).toEqual({ written: ["b"], unchanged: ["a"] });
+  expect(result).toEqual({ written: ["b"], unchanged: ["a"], removed: [] });
   expect(tree.files.get("out/lab/a/boot/user-data")).toBe(before);
+});
+
+test("a file that somebody put into a card's folder does not stay: it would be copied to the card", async () => {
+  const tree = memoryTree();
+  await emit(tree, input([card("a", "1")]));
+  tree.edit("out/lab/a/boot/extra", "x");
+  await emit(tree, input([card("a", "1")]));
+  expect(tree.exists("out/lab/a/boot/extra")).toBe(false);
+});
+
+test("a node that left the profile leaves the tree, and that is said; notes beside the folders stay", async () => {
+  const tree = memoryTree();
+  await emit(tree, input([card("a", "1"), card("b", "1")]));
+  tree.edit("out/lab/notes.txt", "rack 7");
+  expect(await emit(tree, input([card("b", "1")]))).toEqual({ written: [], unchanged: ["b"], removed: ["a"] });
+  expect(tree.filesBelow("out/lab").filter((path) => path.startsWith("a"))).toEqual([]);
+  expect(tree.text("out/lab/notes.txt")).toBe("rack 7");
+  expect(await drift(tree, input([card("b", "1")]))).toEqual([]);
 });
 
 test("another edgegen takes nothing over", async () => {

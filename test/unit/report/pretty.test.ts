@@ -41,6 +41,14 @@ test("a line that holds a secret is named but not shown", () => {
   expect(as("pretty", [fault])).toBe('lab.yaml:2:1: error[unknown-key]: unknown key "clustr"\n\n1 error\n');
 });
 
+test("what stands behind a key named like a secret is blotted out, in the same width", () => {
+  const line = 'wifi: {ssid: a, password: "hunter22", country: x, psk: {secret: wifi}}';
+  const at: Diagnostic = { ...unknownKey, span: { file: "w.yaml", start: 46, end: 53 }, notes: [] };
+  const { suggestion: _, ...fault } = at;
+  const [, , source = ""] = print([fault], new Map([["w.yaml", line]]), plainOptions).split("\n");
+  expect(source).toBe("1 │ wifi: {ssid: a, password: ••••••••••, country: x, psk: {secret: wifi}}");
+});
+
 test("one line for each fault, for grep and for editors", () => {
   expect(as("line")).toBe('lab.yaml:2:1: error[unknown-key]: unknown key "clustr"\n');
 });
