@@ -19,6 +19,8 @@ export interface NodeFile {
   readonly path: string;
   readonly mode: "0600" | "0644" | "0755" | "0440" | "0700";
   readonly content: Content;
+  /** The system edits it later, rightly: the node does not compare it with what was written. */
+  readonly edited?: true;
   /** Holds a secret: its text never appears in a diagnostic, a diff or a log. */
   readonly secret?: true;
 }

@@ -3,7 +3,7 @@ import type { Step } from "../model/plan.ts";
 /**
  * The order of the first boot. Each entry relies on those above it: what the card wrote is checked before it is trusted, secrets
  * leave the FAT partition before the network comes up, the clock is right before TLS, sysctls stand before the kubelet looks at them,
- * nothing of K3s waits for apt, and a site without internet, where apt is tried for ever, has its caches scrubbed all the same.
+ * nothing of K3s waits for apt, and a site without internet, where downloads are tried for ever, has its caches scrubbed all the same.
  */
 export const stepOrder = [
   "verify",
@@ -12,13 +12,13 @@ export const stepOrder = [
   "network",
   "clock",
   "kernel",
+  "scrub-caches",
   "edge-pulse",
   "docker",
   "k3s-install",
   "k3s-start",
   "rancher",
   "import",
-  "scrub-caches",
   "packages",
 ] as const;
 

@@ -15,7 +15,9 @@ export function cardJson(card: CardPlan, templates: Templates): string {
     instance_id: card.instanceId,
     ...snakeCase(card.card),
     steps: card.steps.map((step) => stepJson(step, sums)),
-    files: card.nodeFiles.map(({ path, mode }) => ({ path, sha256: sums.get(path), mode })),
+    files: card.nodeFiles
+      .filter(({ edited }) => !edited)
+      .map(({ path, mode }) => ({ path, sha256: sums.get(path), mode })),
   };
   return `${JSON.stringify(content, undefined, 1)}\n`;
 }

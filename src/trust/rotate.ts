@@ -31,12 +31,13 @@ const rotations: Record<Rotatable, (bundle: Bundle, cluster: Cluster, entropy: E
 async function rotateOperator(bundle: Bundle, cluster: Cluster, entropy: Entropy): Promise<Rotation> {
   const operator = await makeOperator(makingOf(bundle, entropy), bundle.k3s.clientCa);
   const notes = [
-    "build writes the new kubeconfig; nothing on a card changes for it",
+    "edgegen build writes the new kubeconfig; no card changes for it",
     "the old kubeconfig keeps working until it expires: Kubernetes cannot revoke one certificate. If it was stolen, remove the ClusterRoleBinding of the group edgegen:admins and its manifest on the control plane",
   ];
   if (!bundle.operatorSsh) return { bundle: { ...bundle, operator }, applyAgain: [], notes };
   const operatorSsh = makeOperatorSsh(bundle.cluster, entropy);
-  const ssh = "until its card is applied again, a node lets in the old SSH key and not the new one";
+  const ssh =
+    "until its card is applied again, a node lets in the old SSH key and not the new one; an applied card adds the new key, only a newly flashed one forgets the old";
   return { bundle: { ...bundle, operator, operatorSsh }, applyAgain: named(cluster, roles), notes: [...notes, ssh] };
 }
 

@@ -36,6 +36,15 @@ edgegen_start_over() {
   sleep 120
 }
 
+# Raspberry Pi OS asks for a user's name at its first start, before multi-user.target is reached: cloud-init's last stage, which comes
+# after that target, would wait for an answer that nobody gives. The card makes the user; the question is skipped.
+edgegen_wizard=userconfig.service
+if [ -e "/usr/lib/systemd/system/$edgegen_wizard" ] && [ ! -e "/etc/systemd/system/$edgegen_wizard.d/edgegen.conf" ]; then
+  mkdir -p "/etc/systemd/system/$edgegen_wizard.d"
+  printf '[Unit]\nConditionPathExists=/run/edgegen/ask-for-a-user\n' >"/etc/systemd/system/$edgegen_wizard.d/edgegen.conf"
+  systemctl daemon-reload
+fi
+
 if edgegen_was_cut; then
   edgegen_tried=$(edgegen_count)
   if [ "$edgegen_tried" -lt 10 ]; then
@@ -45,8 +54,8 @@ if edgegen_was_cut; then
     edgegen_say "the first boot was started over $edgegen_tried times and never got through; going on without another reboot"
     rm -f "$edgegen_cloud/instances/$edgegen_instance/sem"/config_*
   fi
+elif [ ! -e "$edgegen_state/seeded" ]; then
+  # What cloud-init wrote before this, network-config.json among it. A power cut would leave it empty (ext4 allocates late), and on an
+  # empty one cloud-init fails at every later start, before it gets here.
+  sync
 fi
-
-# cloud-init writes network-config.json and its caches before this. A power cut leaves them empty (ext4 allocates late), and on an
-# empty network-config.json cloud-init fails at every later start, before it gets here.
-[ -e "$edgegen_state/seeded" ] || sync

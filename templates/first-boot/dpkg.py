@@ -53,9 +53,14 @@ def upgrade_all(node: Node) -> None:
 
 
 def refresh(node: Node) -> None:
-    """Finishes what a power cut interrupted, then fetches the package lists."""
-    node.run(["dpkg", *_KEEP_OLD, "--configure", "-a"], timeout=1800, env=_ENVIRONMENT)
+    """Finishes what a power cut interrupted, and fetches the package lists.
+
+    A cut may leave a package unpacked before one that it depends on: dpkg alone cannot configure that and says so at every try;
+    apt's own repair can, once it has the lists.
+    """
+    node.run(["dpkg", *_KEEP_OLD, "--configure", "-a"], timeout=1800, env=_ENVIRONMENT, check=False)
     node.run(["apt-get", *_OPTIONS, "update"], timeout=900, env=_ENVIRONMENT)
+    node.run(["apt-get", *_OPTIONS, "--fix-broken", "install"], timeout=3600, env=_ENVIRONMENT)
 
 
 def _apt(node: Node, command: list[str], failure: str) -> None:

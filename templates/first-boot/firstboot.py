@@ -76,6 +76,8 @@ class Runner:
             self._sleep(delay)
             delay = min(2 * delay, LONGEST_DELAY)
         if not step["every_boot"]:
+            # What the step's programs wrote must not be younger on the medium than the word that it is done.
+            os.sync()
             files.write_durably(stamp_path(step), f"{message or 'done'}\n", 0o600)
         self.report.done(name, message)
 

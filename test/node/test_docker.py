@@ -14,7 +14,7 @@ class DockerStepTest(NodeTest):
         super().setUp()
         self.program("systemctl")
         self.program("dpkg")
-        self.program("apt-get", f'for word in "$@"; do case $word in install) touch {self.root}/installed;; esac; done')
+        self.program("apt-get", f'case "$*" in *--fix-broken*) ;; *" install "*) touch {self.root}/installed;; esac')
         self.program("dpkg-query", f"[ -e {self.root}/installed ] && printf installed")
         self.program("apt-cache", "exit 100")
         self.program("docker")

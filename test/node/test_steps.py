@@ -180,10 +180,20 @@ class PackagesTest(NodeTest):
 
     def test_what_is_missing_is_installed_after_repairing_and_with_care(self):
         self.assertEqual(self.run_step(["vim", "jq"]), "installed jq")
-        repair, update, install = self.apt()
+        repair, update, mend, install = self.apt()
         self.assertEqual(repair, "dpkg --force-confdef --force-confold --configure -a")
         self.assertRegex(update, "DPkg::Lock::Timeout=600 .*--force-confold update$")
+        self.assertRegex(mend, "--fix-broken install$")
         self.assertRegex(install, "install --no-install-recommends jq$")
+
+    def test_a_package_that_dpkg_alone_cannot_configure_is_left_to_apts_repair(self):
+        """A cut between unpacking a package and what it depends on: `dpkg --configure -a` fails at every try."""
+        self.program("dpkg", "exit 1")
+        self.assertEqual(self.run_step(["vim", "jq"]), "installed jq")
+
+    def test_a_firewall_whose_program_was_missing_is_loaded_once_it_is_there(self):
+        self.run_step(["nftables"])
+        self.assertIn("systemctl restart edgegen-firewall.service", self.calls())
 
     def test_without_internet_it_says_what_it_waits_for(self):
         self.program("apt-get", "echo 'E: Unable to locate package jq' >&2; exit 100")

@@ -30,6 +30,19 @@ class VerifyTest(NodeTest):
             ["systemctl daemon-reload", "systemctl enable edgegen-firstboot.service edgegen-clock.service"],
         )
 
+    def test_what_is_remembered_of_other_cards_goes(self):
+        """Else going back to an earlier card would find its marks, and do nothing."""
+        self.put("/var/lib/cloud/instances/dcn2-other/sem/config_write_files", "")
+        self.put("/var/lib/edgegen/dcn2-other/seeded", "yes")
+        self.put("/var/lib/edgegen/steps/kernel-0123", "done")
+        self.put(f"/var/lib/cloud/instances/{INSTANCE}/sem/config_write_files", "")
+        self.verify()
+        left = sorted(str(path.relative_to(self.root / "var/lib")) for path in (self.root / "var/lib").rglob("*") if path.is_file())
+        self.assertEqual(
+            left,
+            [f"cloud/instances/{INSTANCE}/sem/config_write_files", f"edgegen/{INSTANCE}/seeded", "edgegen/steps/kernel-0123"],
+        )
+
     def test_what_is_seeded_is_not_looked_at_again(self):
         self.verify()
         self.put("/etc/a.conf", "changed by the administrator", 0o600)

@@ -64,7 +64,7 @@ const chronySource = (name: string) => `${name.includes("pool") ? "pool" : "serv
 function localeFiles({ os }: ClusterNode): readonly NodeFile[] {
   if (os.image !== "generic" || os.locale === "C.UTF-8") return [];
   const content = { kind: "text", text: `${os.locale} UTF-8\n` } as const;
-  return [{ path: "/etc/locale.gen", mode: "0644", content }];
+  return [{ path: "/etc/locale.gen", mode: "0644", content, edited: true }];
 }
 
 /** `full` happens once and leaves the image's own habit as it is; the other two are said to apt's timers. */

@@ -124,8 +124,12 @@ def matches(path: Path, expected: str) -> bool:
 
 
 def sha256(path: Path) -> str:
+    # hashlib.file_digest would need Python 3.11.
+    digest = hashlib.sha256()
     with open(path, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
 
 
 def sync(path: Path) -> None:

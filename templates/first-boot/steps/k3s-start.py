@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import time
 
 import files
@@ -37,12 +38,24 @@ UNANSWERED = (
 )
 
 
+# Where K3s unpacks its own programs. It flushes nothing and later only looks whether they are there.
+UNPACKED = "/var/lib/rancher/k3s/data"
+
+
 def run(node: Node) -> str | None:
     prepare(node)
+    forget_unflushed(node)
     service.start(node, node.data["unit"])
     for timer in node.data["timers"]:
         node.run(["systemctl", "enable", "--now", timer])
     return None if ready_in_time(node) else f"started; not yet ready: {explanation(node)}"
+
+
+def forget_unflushed(node: Node) -> None:
+    """Without this step's stamp, an earlier try may have been cut: programs of K3s that are empty files would never be made again."""
+    running = node.run(["systemctl", "is-active", "--quiet", node.data["unit"]], check=False, quiet=True).returncode == 0
+    if not running:
+        shutil.rmtree(node.path(UNPACKED), ignore_errors=True)
 
 
 def prepare(node: Node) -> None:

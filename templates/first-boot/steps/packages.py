@@ -12,6 +12,8 @@ REBOOT_REQUIRED = "/run/reboot-required"
 def run(node: Node) -> str | None:
     installed = dpkg.install(node, node.data["packages"])
     notes = [f"installed {', '.join(installed)}"] if installed else []
+    if "nftables" in installed:
+        node.run(["systemctl", "restart", "edgegen-firewall.service"], check=False)
     if node.data["upgrade"] == "full" and not node.marked(UPGRADED):
         upgrade(node)
         notes.append("upgraded")

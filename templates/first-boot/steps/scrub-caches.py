@@ -9,20 +9,26 @@ import glob
 import os
 
 import files
-from node import Node, Retry
+from node import Node
 
 SCRUBBED = "caches-scrubbed"
+# cloud-init is in its last stage by now. What keeps it must not keep K3s.
+PATIENCE = 60
 FINISHED = "/run/cloud-init/result.json"
 # Relative to each instance's folder; the stars also find what a cut of this step left behind.
-CACHES = ["user-data.txt*", "vendor*", "cloud-config.txt*", "obj.pkl*", "scripts/runcmd*"]
+CACHES = ["user-data.txt*", "vendor*", "cloud-config.txt*", "obj.pkl*", "network-config.json*", "scripts/runcmd*"]
 SENSITIVE = ["/run/cloud-init/instance-data-sensitive.json", "/run/cloud-init/combined-cloud-config.json"]
 
 
 def run(node: Node) -> str | None:
     if node.marked(SCRUBBED):
         return None
-    if not node.exists(FINISHED):
-        raise Retry("cloud-init has not finished yet (see `cloud-init status --long`)")
+    for _ in range(PATIENCE):
+        if node.exists(FINISHED):
+            break
+        node.sleep(1)
+    else:
+        return "cloud-init has not finished yet; its caches are scrubbed at the next boot"
     instances = node.path("/var/lib/cloud/instances")
     paths = [path for cache in CACHES for path in glob.glob(f"{instances}/*/{cache}") if os.path.isfile(path)]
     # Backwards: x.scrub before x, which becomes it.

@@ -47,7 +47,7 @@ def scrub(node: Node, place: seed.Seed) -> str | None:
     if not changes and not leftovers:
         return None
     if place.read_only:
-        return f"secrets are still on {place.folder}, which is read-only: keep the medium safe, or take it away"
+        return f"secrets are still on {place.folder}, which is read-only: keep the medium safe (it must stay attached)"
     for path, data in changes.items():
         replace(node, path, data)
     for path in leftovers:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import stat
 
 import files
@@ -25,6 +26,7 @@ def run(node: Node) -> str | None:
     if damaged:
         write_again(node, damaged)
     enable(node)
+    forget_other_cards(node)
     flush(node)
     node.mark("seeded")
     return cloud_init_problems(node)
@@ -36,7 +38,7 @@ def fault(node: Node, file: dict[str, str]) -> str | None:
     try:
         mode = stat.S_IMODE(os.lstat(path).st_mode)
         with open(path, "rb") as content:
-            digest = hashlib.file_digest(content, "sha256").hexdigest()
+            digest = hashlib.sha256(content.read()).hexdigest()
     except OSError as problem:
         return f"{file['path']}: {problem.strerror}"
     if digest != file["sha256"]:
@@ -57,6 +59,16 @@ def write_again(node: Node, damaged: list[str]) -> None:
             node.mark(f"rewrite-{time}")
             node.reboot(f"{summary}; cloud-init will write them again")
     raise Retry(f"{summary}. {MOST_RECOVERIES} new starts did not help: is the disk full? Else write this node's card again")
+
+
+def forget_other_cards(node: Node) -> None:
+    """What cloud-init and this runner remember of earlier cards: going back to one of them must be a first boot again, and none of
+    its secrets may stay behind."""
+    own = node.card["instance_id"]
+    for folder in ("/var/lib/cloud/instances", "/var/lib/edgegen"):
+        for entry in list(os.scandir(node.path(folder))) if node.exists(folder) else []:
+            if entry.is_dir(follow_symlinks=False) and entry.name not in (own, "steps"):
+                shutil.rmtree(entry.path, ignore_errors=True)
 
 
 def enable(node: Node) -> None:
