@@ -1,16 +1,28 @@
 import { defineConfig } from "vitest/config";
+import { tally } from "./test/support/tally.ts";
 
 /**
- * Two projects, so that a unit test never waits for the judges: `npx vitest run --project unit` needs no root and no network and
- * takes seconds; `oracles` installs tools and makes a Debian root, but only when one of its tests is selected.
+ * Three projects, so that a unit test never waits for the judges: `npx vitest run --project unit` needs no root and no network and
+ * takes seconds; `oracles` installs tools and makes a Debian root, but only when one of its tests is selected; `boot` boots whole
+ * clusters in containers.
  */
 export default defineConfig({
   test: {
     // The default leaves one core to a person who watches; on the two cores of CI that is half of them.
     maxWorkers: "100%",
+    reporters: ["default", tally],
     projects: [
-      { test: { name: "unit", include: ["test/**/*.test.ts"], exclude: ["test/oracles/**"] } },
+      { test: { name: "unit", include: ["test/**/*.test.ts"], exclude: ["test/oracles/**", "test/boot/**"] } },
       { test: { name: "oracles", include: ["test/oracles/**/*.test.ts"], globalSetup: ["test/oracles/setup.ts"] } },
+      {
+        test: {
+          name: "boot",
+          include: ["test/boot/**/*.test.ts"],
+          globalSetup: ["test/boot/setup.ts"],
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
+        },
+      },
     ],
   },
 });

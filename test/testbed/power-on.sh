@@ -7,6 +7,8 @@ node=$1 number=$2 layer=$3 interface=$4 mac=$5
 disk=$STATE/$node
 address=()
 [ "$mac" = - ] || address=(address "$mac")
+# The kernel takes the cable of the boot before away in its own time.
+while ip -n "$LAN" link show "cable$number" >/dev/null 2>&1; do sleep 0.05; done
 ip link add "$interface" "${address[@]}" type veth peer name "cable$number" netns "$LAN"
 ip -n "$LAN" link set "cable$number" master lan0 up
 

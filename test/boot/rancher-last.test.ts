@@ -1,0 +1,26 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { awaitManaged, imports } from "./managed.ts";
+import { awaitNodes, awaitReady } from "./node.ts";
+import { openRack, type Rack } from "./rack.ts";
+
+let rack: Rack;
+beforeAll(async () => {
+  rack = await openRack("dcn0", "dcn1", "dcn2");
+});
+afterAll(() => rack?.close());
+
+test("the cluster does not wait for Rancher", async () => {
+  for (const node of ["dcn1", "dcn2"]) await rack.on(node);
+  await Promise.all(["dcn1", "dcn2"].map((node) => awaitReady(rack, node)));
+  await awaitNodes(rack, "dcn1 Ready", "dcn2 Ready");
+  await rack.run("dcn1", "systemctl", "start", "edgegen-import.service");
+  const { text } = await rack.run("dcn1", "cat", "/run/edgegen/background/import.json");
+  expect(JSON.parse(text)).toMatchObject({ done: false, text: expect.stringContaining("waiting until Rancher") });
+});
+
+test("and is imported once when Rancher comes", async () => {
+  await rack.on("dcn0");
+  await awaitReady(rack, "dcn0");
+  await awaitManaged(rack);
+  expect(imports(rack)).toBe(1);
+});

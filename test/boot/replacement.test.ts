@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { awaitManaged, imports, isManaged } from "./managed.ts";
+import { awaitConsole, awaitNodes, awaitReady, cloudInitStatus, clusterNodes } from "./node.ts";
+import { openRack, type Rack } from "./rack.ts";
+
+/** The control plane comes last; then each card is lost in turn. One cluster goes through it all, so the order of the tests counts. */
+let rack: Rack;
+beforeAll(async () => {
+  rack = await openRack("dcn0", "dcn1", "dcn2");
+});
+afterAll(() => rack?.close());
+
+const seconds = (count: number) => new Promise((resolve) => setTimeout(resolve, count * 1000));
+const restartAgent = () => rack.run("dcn2", "systemctl", "restart", "--no-block", "k3s-agent");
+const edit = (path: string, expression: string) => rack.run("dcn2", "sed", "-i", expression, path);
+
+async function renew(node: string): Promise<void> {
+  await rack.cut(node);
+  await rack.flash(node);
+  await rack.on(node);
+}
+
+test("a worker waits for its control plane without holding up its own boot", async () => {
+  for (const node of ["dcn0", "dcn2"]) await rack.on(node);
+  await awaitReady(rack, "dcn0");
+  await awaitConsole(rack, "dcn2", "server is not ready");
+  await seconds(15);
+  expect(await cloudInitStatus(rack, "dcn2")).toBe("done");
+  expect((await rack.run("dcn2", "systemctl", "is-active", "k3s-agent")).text).toBe("activating");
+});
+
+test("and joins when it appears, which Rancher was waiting for as well", async () => {
+  await rack.on("dcn1");
+  await Promise.all(["dcn1", "dcn2"].map((node) => awaitReady(rack, node)));
+  await awaitNodes(rack, "dcn1 Ready", "dcn2 Ready");
+  await awaitManaged(rack);
+});
+
+test("another node password is refused under a name that is taken", async () => {
+  const from = rack.console("dcn2").length;
+  await edit("/etc/rancher/node/password", "y/0123456789/1234567890/");
+  await restartAgent();
+  await awaitConsole(rack, "dcn2", "403 Forbidden: Node password rejected, duplicate hostname", from);
+  await edit("/etc/rancher/node/password", "y/1234567890/0123456789/");
+});
+
+test("another agent secret is refused, and another CA than the pinned one is not believed", async () => {
+  const config = "/etc/rancher/k3s/config.yaml";
+  const from = rack.console("dcn2").length;
+  await edit(config, "s/::node:/::node:x/");
+  await restartAgent();
+  await awaitConsole(rack, "dcn2", "401 Unauthorized", from);
+  await edit(config, "s/::node:x/::node:/; s/K10..../K100000/");
+  await restartAgent();
+  await awaitConsole(rack, "dcn2", "token CA hash does not match the Cluster CA certificate hash", from);
+});
+
+test("a worker's card that is lost and written again joins again", async () => {
+  await renew("dcn2");
+  await awaitReady(rack, "dcn2");
+  await awaitNodes(rack, "dcn1 Ready", "dcn2 Ready");
+  expect((await rack.run("dcn2", "systemctl", "is-active", "k3s-agent")).text).toBe("active");
+});
+
+test("Rancher's card that is lost and written again manages the cluster again, with nothing done on the control plane", async () => {
+  await rack.cut("dcn0");
+  await expect.poll(() => isManaged(rack), { timeout: 60_000, interval: 1000 }).not.toBe(true);
+  await rack.run("dcn1", "systemctl", "stop", "edgegen-import.timer");
+  await rack.flash("dcn0");
+  await rack.on("dcn0");
+  await awaitReady(rack, "dcn0");
+  await expect.poll(() => isManaged(rack), { timeout: 60_000, interval: 1000 }).toBe(true);
+  expect(imports(rack)).toBe(1);
+});
+
+test("the control plane's card lost: without the rejoin timer the worker stays away, although it is connected", async () => {
+  expect((await rack.run("dcn2", "systemctl", "is-active", "edgegen-rejoin.timer")).text).toBe("active");
+  await rack.run("dcn2", "systemctl", "stop", "edgegen-rejoin.timer");
+  const from = rack.console("dcn2").length;
+  await renew("dcn1");
+  await awaitReady(rack, "dcn1");
+  await awaitConsole(rack, "dcn2", 'error getting node \\"dcn2\\"', from);
+  await seconds(12);
+  expect(await clusterNodes(rack)).toEqual(["dcn1 Ready"]);
+});
+
+test("what the timer starts brings it back at its third look, and the new cluster is imported", async () => {
+  const look = () => rack.run("dcn2", "systemctl", "start", "edgegen-rejoin.service");
+  for (const count of [1, 2]) {
+    expect(await look()).toMatchObject({ code: 0 });
+    expect((await rack.run("dcn2", "cat", "/run/edgegen/rejoin")).text).toBe(String(count));
+  }
+  await look();
+  await awaitNodes(rack, "dcn1 Ready", "dcn2 Ready");
+  await awaitManaged(rack);
+  expect(imports(rack)).toBe(1);
+});
