@@ -12,8 +12,23 @@ export default defineConfig({
     maxWorkers: "100%",
     reporters: ["default", tally],
     projects: [
-      { test: { name: "unit", include: ["test/**/*.test.ts"], exclude: ["test/oracles/**", "test/boot/**"] } },
-      { test: { name: "oracles", include: ["test/oracles/**/*.test.ts"], globalSetup: ["test/oracles/setup.ts"] } },
+      // Nothing here is about time; a busy machine must not make it so.
+      {
+        test: {
+          name: "unit",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/oracles/**", "test/boot/**"],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "oracles",
+          include: ["test/oracles/**/*.test.ts"],
+          globalSetup: ["test/oracles/setup.ts"],
+          testTimeout: 120_000,
+        },
+      },
       {
         test: {
           name: "boot",
