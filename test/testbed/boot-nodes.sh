@@ -3,9 +3,11 @@
 # In: the environment that boot-nspawn.sh exports, and the nodes' names. Exit 1: a node's cloud-init did not come to its end.
 set -euo pipefail
 
-# shellcheck source=test/testbed/nodes.sh
+# Judged by itself on standard input, where shellcheck follows nothing.
+# shellcheck source=test/testbed/nodes.sh disable=SC1091
 . "$(dirname "$0")/nodes.sh"
 nodes=("$@")
+declare -A facts runners
 failed=0
 
 inside() {

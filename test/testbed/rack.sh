@@ -11,7 +11,7 @@
 # In the environment: BASE, CLUSTER, STATE, LAN as in boot-nspawn.sh. The bridge gets a default route to nowhere.
 set -euo pipefail
 
-# shellcheck source=test/testbed/nodes.sh
+# shellcheck source=test/testbed/nodes.sh disable=SC1091
 . "$(dirname "$0")/nodes.sh"
 nodes=("$@")
 
