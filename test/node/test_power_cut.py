@@ -14,11 +14,11 @@ import time
 from node import Retry
 
 def run(node):
-    before = node.read("/work/{name}", "")
+    before = node.read("/srv/{name}", "")
     for count in range(4):
-        node.write("/work/{name}", f"{{count}}" * 20000)
+        node.write("/srv/{name}", f"{{count}}" * 20000)
         node.run(["true"], quiet=True)
-    node.write("/work/{name}", "finished")
+    node.write("/srv/{name}", "finished")
     return "was " + ("cut" if before not in ("", "finished") else "new")
 """
 
@@ -47,7 +47,7 @@ class PowerCutTest(NodeTest):
         self.assertEqual(code, 0, output)
         self.assertTrue((self.root / f"var/lib/edgegen/{INSTANCE}/seeded").exists())
         self.assertNotIn("verysecret", user_data.read_text())
-        self.assertEqual({self.text(f"/work/{name}") for name in names[2:]}, {"finished"})
+        self.assertEqual({self.text(f"/srv/{name}") for name in names[2:]}, {"finished"})
         self.assertEqual(len(os.listdir(self.root / "var/lib/edgegen/steps")), 3)
 
     def cut_after(self, seconds):
