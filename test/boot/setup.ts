@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { TestProject } from "vitest/node";
 import { cli } from "../../src/cli/cli.ts";
-import { prepareTools } from "../oracles/tools.ts";
+import { installPrograms, type Packages, prepareTools } from "../oracles/tools.ts";
 import { testIo } from "../support/test-io.ts";
 import { makePayload } from "./payload.ts";
 
@@ -22,8 +22,23 @@ export interface Testbed {
   readonly payload: string;
 }
 
+/** What boots need besides the judges' tools. */
+const programs: Packages = {
+  "systemd-nspawn": "systemd-container",
+  "qemu-system-aarch64": "qemu-system-arm",
+  ip: "iproute2",
+  nsenter: "util-linux",
+  setpriv: "util-linux",
+  pgrep: "procps",
+  python3: "python3",
+  "dpkg-deb": "dpkg",
+  kubectl: "kubernetes-client",
+};
+
 /** Runs once, when a boot test is selected: root, cards and downloads. Without root, Debian or systemd-nspawn there are no boots. */
 export async function setup(project: TestProject): Promise<() => void> {
+  const lacking = installPrograms(programs);
+  if (lacking !== undefined) throw new Error(`nothing can be booted: ${lacking}`);
   const { root, missing } = prepareTools();
   if (root === undefined) throw new Error(`nothing can be booted: ${missing.root}`);
   const work = mkdtempSync(join(tmpdir(), "edgegen-boot-"));

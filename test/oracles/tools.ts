@@ -24,6 +24,9 @@ const packages = {
 /** What only making the root needs. */
 const forRoot = { mmdebstrap: "mmdebstrap", unshare: "util-linux", flock: "util-linux" } as const;
 
+/** Programs, each with the Debian package that brings it. */
+export type Packages = Readonly<Record<string, string>>;
+
 /** `root`: the trixie root, and everything in it. */
 export type Tool = keyof typeof packages | "root";
 
@@ -37,15 +40,23 @@ export interface Tools {
 
 /** Installs what is missing, with one apt-get, where that is ours to do (root on Debian), and makes the root. */
 export function prepareTools(): Tools {
-  const wanted = { ...packages, ...forRoot };
-  const absent = Object.entries(wanted).filter(([tool]) => !isInstalled(tool));
-  const complaint = absent.length === 0 ? undefined : install([...new Set(absent.map(([, name]) => name))]);
+  const complaint = installPrograms({ ...packages, ...forRoot });
   const missing = Object.entries(packages)
     .filter(([tool]) => !isInstalled(tool))
     .map(([tool, name]) => [tool, `${tool} is missing (Debian package ${name})${complaint ? `: ${complaint}` : ""}`]);
   const root = makeRoot();
   const noRoot = root.folder === undefined ? { root: `no trixie root: ${root.complaint ?? complaint}` } : {};
   return { missing: { ...Object.fromEntries(missing), ...noRoot }, root: root.folder };
+}
+
+/** Returns why some of them are missing still, or undefined. */
+export function installPrograms(wanted: Packages): string | undefined {
+  const absent = Object.entries(wanted).filter(([program]) => !isInstalled(program));
+  const complaint = absent.length === 0 ? undefined : install([...new Set(absent.map(([, name]) => name))]);
+  const left = Object.entries(wanted).filter(([program]) => !isInstalled(program));
+  if (left.length === 0) return undefined;
+  const names = left.map(([program, name]) => `${program} (Debian package ${name})`);
+  return `missing: ${names.join(", ")}${complaint ? `: ${complaint}` : ""}`;
 }
 
 function isInstalled(tool: string): boolean {
