@@ -53,6 +53,7 @@ export const catalogue = {
   "ssh-key-malformed": { severity: "error", exit: 1 },
   "user-pi": { severity: "error", exit: 1 },
   "user-reserved": { severity: "error", exit: 1 },
+  "no-root": { severity: "warning", exit: 1 },
   // the operating system
   "timezone-unknown": { severity: "warning", exit: 1 },
   // versions
@@ -87,6 +88,16 @@ export const catalogue = {
   "foreign-folder": { severity: "error", exit: 3 },
   "unknown-node": { severity: "error", exit: 2 },
   drift: { severity: "error", exit: 1 },
+  // booting
+  "program-missing": { severity: "error", exit: 3 },
+  "image-missing": { severity: "error", exit: 3 },
+  "not-bootable": { severity: "error", exit: 2 },
+  "boot-failed": { severity: "error", exit: 1 },
+  "check-failed": { severity: "error", exit: 1 },
+  "not-checked": { severity: "warning", exit: 1 },
+  // operating-system images
+  "not-an-image": { severity: "error", exit: 3 },
+  "image-unfit": { severity: "error", exit: 3 },
 } as const satisfies Record<string, { severity: Severity; exit: 0 | 1 | 2 | 3 }>;
 
 export type Code = keyof typeof catalogue;

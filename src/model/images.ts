@@ -11,7 +11,7 @@ export interface OsImage {
   readonly kernelMayLackIptables: boolean;
   /** Made for Raspberry Pi boards: it has config.txt and cmdline.txt. */
   readonly pi: boolean;
-  /** Groups that an administrator is in by the image's own habit. */
+  /** Groups that an administrator is in by the image's own habit; not `lxd`, which is root by another door. */
   readonly adminGroups: readonly string[];
 }
 
@@ -46,7 +46,7 @@ export const images = {
     bootMount: "/boot/firmware",
     kernelMayLackIptables: false,
     pi: true,
-    adminGroups: ["adm", "cdrom", "dip", "lxd", "sudo"],
+    adminGroups: ["adm", "cdrom", "dip", "sudo"],
   },
   "ubuntu-26.04": {
     title: "Ubuntu Server 26.04 LTS for Raspberry Pi",
@@ -55,7 +55,7 @@ export const images = {
     bootMount: "/boot/firmware",
     kernelMayLackIptables: true,
     pi: true,
-    adminGroups: ["adm", "cdrom", "dip", "lxd", "sudo"],
+    adminGroups: ["adm", "cdrom", "dip", "sudo"],
   },
   generic: {
     title: "any image with cloud-init and the NoCloud datasource",

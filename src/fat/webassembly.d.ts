@@ -1,4 +1,4 @@
-/** The part of the WebAssembly API that fat.ts uses: TypeScript has it only in its DOM library, which promises much that Node lacks. */
+/** The part of the WebAssembly API that fatfs.ts uses: TypeScript has it only in its DOM library, which promises much that Node lacks. */
 declare namespace WebAssembly {
   interface Module {
     readonly [Symbol.toStringTag]: "WebAssembly.Module";

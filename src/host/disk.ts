@@ -1,0 +1,15 @@
+/**
+ * A disk image, read and written where it lies. Synchronous, because FatFs asks for its sectors in the middle of a call. Methods
+ * throw HostError.
+ */
+export interface Disk {
+  /** In bytes. */
+  readonly size: number;
+  /** Fewer bytes than asked for only at the end of the disk. */
+  readonly read: (offset: number, length: number) => Uint8Array;
+  readonly write: (offset: number, data: Uint8Array) => void;
+  /** Makes it longer, by a hole that reads as zeros. */
+  readonly grow: (size: number) => void;
+  /** Flushes what was written and gives the file back. */
+  readonly close: () => void;
+}

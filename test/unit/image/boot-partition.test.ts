@@ -1,0 +1,102 @@
+import { expect, test } from "vitest";
+import { withBootPartition } from "../../../src/image/boot-partition.ts";
+import { firstSector, imageWith, type MemoryDisk } from "./sample.ts";
+
+const text = (bytes: Uint8Array | undefined) => bytes && new TextDecoder().decode(bytes);
+const bytes = (value: string) => new TextEncoder().encode(value);
+/** Vitest compares typed arrays element by element, which takes a second for these. */
+const isIn = (found: Uint8Array | undefined) => (wanted: Uint8Array) =>
+  found !== undefined && Buffer.compare(found, wanted) === 0;
+
+test.each([
+  { title: "FAT16", kind: "fat", mebibytes: 8, clusterSize: 512 },
+  { title: "FAT16 with clusters of 2 KiB", kind: "fat", mebibytes: 16, clusterSize: 2048 },
+  { title: "FAT32 with clusters of one sector, as pi-gen makes it", kind: "fat32", mebibytes: 40, clusterSize: 512 },
+] as const)("files are written, and read back through another mount: $title", async ({ title, ...shape }) => {
+  const disk = await imageWith({ "CONFIG.TXT": "old", "overlays/A.dtbo": "a" }, shape);
+  const big = Uint8Array.from({ length: 300_001 }, (_, at) => at % 251);
+  await withBootPartition(disk, (partition) => {
+    partition.write("config.txt", bytes("new and longer"));
+    partition.write("edgegen/deep/a long name with spaces.bin", big);
+    partition.write("Overlays/b.dtbo", bytes(""));
+  });
+  const { value } = await withBootPartition(disk, (partition) => {
+    expect(partition.label).toBe("bootfs");
+    expect(partition.clusterSize).toBe(shape.clusterSize);
+    expect(text(partition.read("Config.Txt"))).toBe("new and longer");
+    expect(big).toSatisfy(isIn(partition.read("EDGEGEN/Deep/a long name with spaces.bin")));
+    expect(partition.list("overlays").map(({ name, kind, size }) => [name, kind, size])).toEqual([
+      ["A.dtbo", "file", 1],
+      ["b.dtbo", "file", 0],
+    ]);
+    return partition.list("").map(({ name, kind }) => `${kind} ${name}`);
+  });
+  expect(value?.toSorted(), title).toEqual(["file CONFIG.TXT", "folder edgegen", "folder overlays"]);
+});
+
+test("what is not there is undefined or nothing, whatever the name", async () => {
+  const disk = await imageWith({ "a/b": "c" });
+  const { diagnostics } = await withBootPartition(disk, (partition) => {
+    for (const path of ["x", "x/y", "a/b/c", "a:b?*", "a"]) expect(partition.read(path), path).toBeUndefined();
+    expect(["x", "x/y", "a", "a/b"].map(partition.exists)).toEqual([false, false, true, true]);
+    expect(partition.list("x")).toEqual([]);
+  });
+  expect(diagnostics).toEqual([]);
+});
+
+test("looking changes no byte", async () => {
+  const disk = await imageWith({ "config.txt": "x" });
+  await withBootPartition(disk, (partition) => [partition.read("config.txt"), partition.list(""), partition.free()]);
+  expect(disk.writes).toEqual([]);
+});
+
+test("an edit that is given up in the middle leaves the disk as it was", async () => {
+  const disk = await imageWith({ "config.txt": "x" });
+  const edit = withBootPartition(disk, (partition) => {
+    partition.write("config.txt", bytes("y"));
+    throw new Error("given up");
+  });
+  await expect(edit).rejects.toThrow("given up");
+  expect(disk.writes).toEqual([]);
+});
+
+test("sectors go out once, in order, in long runs, and in the boot partition only", async () => {
+  const disk = await imageWith({ "config.txt": "x" });
+  const before = disk.bytes.slice();
+  const payload = new Uint8Array(2_000_000).fill(7);
+  await withBootPartition(disk, (partition) => partition.write("edgegen/payload", payload));
+  expect(disk.writes.map(({ offset }) => offset)).toEqual(
+    disk.writes.map(({ offset }) => offset).toSorted((a, b) => a - b),
+  );
+  expect(disk.writes.length).toBeLessThan(12);
+  expect(outside(disk, disk.bytes)).toEqual(outside(disk, before));
+});
+
+/** Everything but the FAT partition: the MBR with its disk signature, the gap, and the root file system. */
+const outside = (disk: MemoryDisk, image: Uint8Array) => {
+  const end = disk.size - 2048 * 512;
+  return [image.slice(0, firstSector * 512), image.slice(end)].map((part) => Buffer.from(part).toString("latin1"));
+};
+
+test("what the file system cannot hold is data, and nothing of it is written", async () => {
+  const disk = await imageWith({ "config.txt": "x" });
+  const { value, diagnostics } = await withBootPartition(disk, (partition) => {
+    partition.write("first", bytes("fits"));
+    partition.write("second", new Uint8Array(9_000_000));
+  });
+  expect(value).toBeUndefined();
+  expect(diagnostics[0]).toMatchObject({ code: "not-an-image", message: expect.stringContaining("full") });
+  expect(disk.writes).toEqual([]);
+});
+
+test("a partition without a file system, and one whose table is broken, are refused", async () => {
+  const empty = await imageWith({});
+  empty.bytes.fill(0, firstSector * 512, (firstSector + 1) * 512);
+  const none = await withBootPartition(empty, () => 1);
+  expect(none.diagnostics[0]?.message).toBe("its boot partition holds no FAT file system");
+  const broken = await imageWith({ big: "x".repeat(100_000) });
+  const reserved = 1;
+  broken.bytes.fill(0, (firstSector + reserved) * 512 + 4, (firstSector + reserved + 1) * 512);
+  const cut = await withBootPartition(broken, (partition) => partition.read("big"));
+  expect(cut.diagnostics[0]?.message).toContain("cannot be used: read");
+});
