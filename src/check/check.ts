@@ -24,6 +24,7 @@ import { manyRancherNodes } from "./rules/many-rancher-nodes.ts";
 import { memoryNotSold } from "./rules/memory-not-sold.ts";
 import { noControlPlane } from "./rules/no-control-plane.ts";
 import { noEffect } from "./rules/no-effect.ts";
+import { noRoot } from "./rules/no-root.ts";
 import { ownedKey } from "./rules/owned-key.ts";
 import { portTaken } from "./rules/port-taken.ts";
 import { rancherK3sMismatch } from "./rules/rancher-k3s-mismatch.ts";
@@ -66,6 +67,7 @@ const rules: readonly Rule[] = [
   sshKeyMalformed,
   userPi,
   userReserved,
+  noRoot,
   timezoneUnknown,
   badVersion,
   rancherK3sMismatch,

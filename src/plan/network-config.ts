@@ -41,7 +41,8 @@ function staticAddress(cluster: Cluster, node: ClusterNode): Record<string, unkn
   };
 }
 
-const spareWire = { eth0: { dhcp4: true, optional: true } };
+/** K3s stays on the radio, so a wire that somebody plugs in must not take its routes. */
+const spareWire = { eth0: { dhcp4: true, optional: true, "dhcp4-overrides": { "route-metric": 2000 } } };
 
 /**
  * On Raspberry Pi OS the Wi-Fi connection is a NetworkManager keyfile among the node's files: through netplan its settings are lost

@@ -11,8 +11,11 @@ from collections.abc import Iterable
 
 MASK = "<secret>"
 
-# What machines make: runs of letters and digits with both in them (tokens, hashes), and long base64 (keys).
-_GENERATED = re.compile(r"(?=[A-Za-z]*[0-9])(?=[0-9]*[A-Za-z])[A-Za-z0-9]{16,}|[A-Za-z0-9+/=]{40,}")
+# What machines make: runs of letters and digits with both in them (tokens, hashes), and long base64 (keys), which has a digit too:
+# a long name in camel case is none.
+_GENERATED = re.compile(
+    r"(?=[A-Za-z]*[0-9])(?=[0-9]*[A-Za-z])[A-Za-z0-9]{16,}|(?=[A-Za-z+/=]*[0-9])[A-Za-z0-9+/=]{40,}"
+)
 # What people choose: the value of a key that is named like a secret, in YAML, JSON, INI, environment or keyfile form.
 _CHOSEN = re.compile(r"""(?im)^.*(?:psk|passw|passphrase|secret|token)[\w"'-]*\s*[=:]\s*["']?(.*?)["']?,?\s*$""")
 

@@ -62,6 +62,28 @@ class K3sStartTest(NodeTest):
         self.start()
         self.assertIn("systemctl start --no-block k3s-agent", self.changes)
 
+    def unpacked(self):
+        return self.put("/var/lib/rancher/k3s/data/current/bin/runc", "")
+
+    def test_programs_of_a_try_that_was_cut_are_unpacked_again(self):
+        program = self.unpacked()
+        self.start()
+        self.assertFalse(program.exists())
+        self.assertNotIn("systemctl stop k3s-agent", self.changes)
+
+    def test_a_k3s_that_is_starting_is_stopped_before_its_programs_go(self):
+        program = self.unpacked()
+        self.state("activating")
+        self.start()
+        self.assertFalse(program.exists())
+        self.assertLess(self.changes.index("systemctl stop k3s-agent"), self.changes.index("systemctl restart --no-block k3s-agent"))
+
+    def test_a_k3s_that_is_up_keeps_its_programs(self):
+        program = self.unpacked()
+        self.state("active")
+        self.start()
+        self.assertTrue(program.exists())
+
     def test_folders_become_private_and_missing_ones_are_made(self):
         folder = self.put(f"{TLS}/server-ca.key", "key", 0o600).parent
         folder.chmod(0o755)

@@ -1,6 +1,7 @@
 """The steps that set up the operating system, against programs that only pretend."""
 
 import json
+import os
 import subprocess
 
 from support import TEMPLATES, NodeTest, load
@@ -99,9 +100,10 @@ class ClockTest(NodeTest):
         self.assertEqual(self.calls()[0], "raise")
         self.assertFalse(any("restart" in call for call in self.calls()))
 
-    def test_without_time_it_goes_on_after_two_minutes_with_a_note(self):
+    def test_without_time_it_waits_with_the_unit_that_k3s_waits_for_and_goes_on_with_a_note(self):
         self.program("timedatectl", "echo no")
         self.assertIn("servers: time.example", self.run_step())
+        self.assertIn("systemctl start edgegen-time.service", self.calls())
 
     def test_a_container_is_left_alone(self):
         self.put("/run/systemd/container", "systemd-nspawn")
@@ -113,11 +115,17 @@ class RaiseClockTest(NodeTest):
     def clock_at(self, now):
         self.program("date", f'if [ "$1" = +%s ]; then echo {now}; fi')
         script = (TEMPLATES / "os/raise-clock.sh").read_text().replace("{{sh buildEpoch}}", "'1767225600'")
+        script = script.replace(" /var/lib/", f" {self.root}/var/lib/")
         subprocess.run(["sh", "-c", script], check=True)
         return self.calls()[1:]
 
     def test_a_clock_before_the_making_of_the_card_is_raised_to_it(self):
-        self.assertEqual(self.clock_at(1), ["date --utc --set=@1767225600"])
+        self.assertEqual(self.clock_at(1), ["date --set=@1767225600"])
+
+    def test_it_is_raised_to_what_the_node_has_seen_since(self):
+        certificate = self.put("/var/lib/rancher/k3s/agent/client-kubelet.crt", "x")
+        os.utime(certificate, (1800000000, 1800000000))
+        self.assertEqual(self.clock_at(1767225601), ["date --set=@1800000000"])
 
     def test_a_later_clock_is_never_set_back(self):
         self.assertEqual(self.clock_at(1767225601), [])

@@ -4,7 +4,7 @@
 #   on NODE      power on; the disk is as it was left, or a card that was just written
 #   off NODE     a clean power-off; who has not obeyed within a minute loses its power
 #   cut NODE     the power is gone: every process is killed at once
-#   shrink NODE  the disk is a small one, on which 100 MiB have room (before its first power-on)
+#   shrink NODE  the disk is a small one, on which 200 MiB have room (before its first power-on)
 #   flash NODE   the disk is lost, and the card is written anew before the next power-on (the node is off)
 #
 # Runs as the first process of its own mount and process namespaces (test/boot/rack.ts starts it): at the end of stdin all is over.
@@ -54,7 +54,7 @@ end() {
 
 shrink() {
   mkdir -p "$STATE/$1"
-  mount -t tmpfs -o size=100m tmpfs "$STATE/$1"
+  mount -t tmpfs -o size=200m tmpfs "$STATE/$1"
 }
 
 flash() {

@@ -19,7 +19,8 @@ const sysctl = file("/etc/sysctl.d/90-edgegen.conf", "sysctl.conf");
 const modules = file("/etc/modules-load.d/edgegen.conf", "modules.conf");
 const watchdog = file("/etc/systemd/system.conf.d/60-edgegen-watchdog.conf", "watchdog.conf");
 const unmanaged = file("/etc/NetworkManager/conf.d/10-edgegen-unmanaged.conf", "networkmanager-unmanaged.conf");
-const clockUnit = unitFile("os/edgegen-clock.service");
+const clockUnits = [unitFile("os/edgegen-clock.service"), unitFile("os/edgegen-time.service")];
+const awaitTime: NodeFile = { ...file("/usr/local/lib/edgegen/await-time.sh", "await-time.sh"), mode: "0755" };
 
 /** What the operating system itself is told, before anything of the cluster runs on it. */
 export function osPart(input: PartInput): NodePart {
@@ -28,7 +29,8 @@ export function osPart(input: PartInput): NodePart {
     files: [
       sysctl,
       modules,
-      clockUnit,
+      ...clockUnits,
+      awaitTime,
       ...timeFiles(input).map((each) => shared(cluster, each)),
       ...(boards[node.board].pi ? [watchdog] : []),
       ...(images[node.os.image].renderer === "NetworkManager" ? [unmanaged] : []),

@@ -52,10 +52,15 @@ def run(node: Node) -> str | None:
 
 
 def forget_unflushed(node: Node) -> None:
-    """Without this step's stamp, an earlier try may have been cut: programs of K3s that are empty files would never be made again."""
-    running = node.run(["systemctl", "is-active", "--quiet", node.data["unit"]], check=False, quiet=True).returncode == 0
-    if not running:
-        shutil.rmtree(node.path(UNPACKED), ignore_errors=True)
+    """Without this step's stamp, an earlier try may have been cut: programs of K3s that are empty files would never be made again.
+    A K3s that is up has proved them; one that is still starting must not lose them while it runs."""
+    unit = node.data["unit"]
+    state = service.state(node, unit)
+    if state == "active":
+        return
+    if state not in ("inactive", "failed"):
+        node.run(["systemctl", "stop", unit], check=False, timeout=180)
+    shutil.rmtree(node.path(UNPACKED), ignore_errors=True)
 
 
 def prepare(node: Node) -> None:

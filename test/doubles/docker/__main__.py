@@ -189,7 +189,7 @@ def main(arguments: list[str]) -> int:
             return pull(name)
         case ["run", *rest]:
             return run(rest)
-        case ["rm", "--force", name]:
+        case ["rm", "--force", "--volumes", name]:
             return stop(name, 0)
         case ["stop", "-t", seconds, name]:
             return stop(name, int(seconds))

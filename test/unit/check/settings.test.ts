@@ -30,6 +30,12 @@ test.each(["root", "docker", "www-data"])("user-reserved: %s", async (user) => {
   await expectFaults(`${good}access: {user: «${user}»}\n`, ["user-reserved"]);
 });
 
+test("no-root: a warning where sudo would ask for a password that does not exist", async () => {
+  const [found] = await expectFaults(`${good}access: {passwordless_sudo: «false»}\n`, ["no-root"]);
+  expect(found?.severity).toBe("warning");
+  await expectFaults(`${good}access: {passwordless_sudo: true}\n`, []);
+});
+
 test("timezone-unknown: a warning for a name of the right form that nobody knows", async () => {
   const [found] = await expectFaults(`${good}os: {timezone: «Asia/Kolkatta»}\n`, ["timezone-unknown"]);
   expect(found?.severity).toBe("warning");
