@@ -19,6 +19,7 @@ const packages = {
   "ssh-keygen": "openssh-client",
   ssh: "openssh-client",
   kubectl: "kubernetes-client",
+  python3: "python3",
 } as const;
 
 /** What only making the root needs. */
