@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import units
 from node import Node
 
 
@@ -11,8 +12,8 @@ def start(node: Node, unit: str) -> None:
     restart too many does no harm."""
     note = f"/run/edgegen/{node.name}.started"
     inputs = next(each["inputs"] for each in node.card["steps"] if each["name"] == node.name)
-    node.run(["systemctl", "daemon-reload"])
-    node.run(["systemctl", "enable", unit])
+    units.read_changes(node, unit)
+    units.enable(node, unit)
     stale = state(node, unit) != "inactive" and node.read(note, "") != inputs
     node.run(["systemctl", "restart" if stale else "start", "--no-block", unit])
     node.write(note, inputs)

@@ -27,8 +27,22 @@ class VerifyTest(NodeTest):
         self.assertTrue(self.seeded())
         self.assertEqual(
             self.calls(),
-            ["systemctl daemon-reload", "systemctl enable edgegen-firstboot.service edgegen-clock.service"],
+            [
+                "systemctl show --property=NeedDaemonReload --value edgegen-firstboot.service edgegen-clock.service",
+                "systemctl is-enabled edgegen-firstboot.service edgegen-clock.service",
+                "systemctl enable --no-reload edgegen-firstboot.service edgegen-clock.service",
+            ],
         )
+
+    def test_units_that_are_enabled_and_known_cost_nothing(self):
+        self.program("systemctl", 'case "$1" in is-enabled) echo enabled; echo enabled;; show) echo no; echo; echo no;; esac')
+        self.verify()
+        self.assertEqual([call.split()[1] for call in self.calls()], ["show", "is-enabled"])
+
+    def test_units_that_changed_under_a_running_node_are_read_again(self):
+        self.program("systemctl", '[ "$1" != show ] || echo yes')
+        self.verify()
+        self.assertIn("systemctl daemon-reload", self.calls())
 
     def test_what_is_remembered_of_other_cards_goes(self):
         """Else going back to an earlier card would find its marks, and do nothing."""

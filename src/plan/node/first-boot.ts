@@ -1,3 +1,4 @@
+import type { Cluster } from "../../model/cluster.ts";
 import type { NodeFile, NodePart, Step } from "../../model/plan.ts";
 import type { PartInput } from "../part.ts";
 import { firewallUnits } from "./firewall.ts";
@@ -24,8 +25,12 @@ const library: readonly NodeFile[] = [
     "seed.py",
     "cmdline.py",
     "dpkg.py",
+    "units.py",
   ].map((name) => moduleFile(`first-boot/${name}`)),
 ];
+
+/** What every boot starts. */
+const ownUnits = (cluster: Cluster): readonly string[] => [unit, "edgegen-clock.service", ...firewallUnits(cluster)];
 
 const everyBoot = (name: string, data: Step["data"] = {}): Step => ({ name, everyBoot: true, data, files: [] });
 
@@ -37,7 +42,7 @@ export function firstBootPart({ cluster }: PartInput): NodePart {
   return {
     files: library,
     steps: [
-      everyBoot("verify", { units: [unit, "edgegen-clock.service", ...firewallUnits(cluster)] }),
+      everyBoot("verify", { units: ownUnits(cluster) }),
       everyBoot("scrub"),
       everyBoot("cgroup"),
       everyBoot("scrub-caches"),
@@ -60,14 +65,12 @@ export function stepModule({ name }: Step): NodeFile {
 
 /**
  * runcmd: hands over to systemd and does not wait. A cut before this point is healed by bootcmd, a cut behind it by the enabled unit.
- * Raspberry Pi OS ships sshd disabled.
+ * `enable` also makes systemd read what cloud-init has written, once for all. Raspberry Pi OS ships sshd disabled.
  */
-export function firstBootCommands({ node }: PartInput): readonly (readonly string[])[] {
-  const ssh = node.os.image === "raspios-trixie" ? [["systemctl", "enable", "--now", "--no-block", "ssh.service"]] : [];
+export function firstBootCommands({ cluster, node }: PartInput): readonly (readonly string[])[] {
+  const ssh = node.os.image === "raspios-trixie" ? ["ssh.service"] : [];
   return [
-    ["systemctl", "daemon-reload"],
-    ...ssh,
-    ["systemctl", "enable", unit],
-    ["systemctl", "start", "--no-block", unit],
+    ["systemctl", "enable", ...ownUnits(cluster), ...ssh],
+    ["systemctl", "start", "--no-block", unit, ...ssh],
   ];
 }

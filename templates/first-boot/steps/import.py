@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import units
 from node import Node
 
 
 def run(node: Node) -> str:
     timer = node.data["timer"]
-    node.run(["systemctl", "daemon-reload"])
-    node.run(["systemctl", "enable", timer])
+    units.read_changes(node, timer, timer.replace(".timer", ".service"))
+    units.enable(node, timer)
     # restart, not start: a changed address or token counts from now on.
     node.run(["systemctl", "restart", timer])
     return f"{timer} goes on by itself, also while Rancher is away"

@@ -12,6 +12,7 @@ import time
 
 import files
 import service
+import units
 from node import Node, Retry
 
 POLL_SECONDS = 5
@@ -47,7 +48,8 @@ def run(node: Node) -> str | None:
     forget_unflushed(node)
     service.start(node, node.data["unit"])
     for timer in node.data["timers"]:
-        node.run(["systemctl", "enable", "--now", timer])
+        units.enable(node, timer)
+        node.run(["systemctl", "start", timer])
     return None if ready_in_time(node) else f"started; not yet ready: {explanation(node)}"
 
 

@@ -6,6 +6,7 @@ import os
 import time
 
 import service
+import units
 from node import Node, Retry
 from rancher_import import ping
 from reach import NotYet
@@ -21,7 +22,8 @@ def run(node: Node) -> str | None:
     load_modules(node)
     pull(node)
     service.start(node, UNIT)
-    node.run(["systemctl", "enable", IMPORT])
+    units.read_changes(node, IMPORT)
+    units.enable(node, IMPORT)
     node.run(["systemctl", "restart", IMPORT])
     return ready_in_time(node)
 

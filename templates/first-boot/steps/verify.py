@@ -13,6 +13,7 @@ import shutil
 import stat
 
 import files
+import units
 from node import Node, Retry
 
 # Damage that comes back each time is no power cut: say so instead of rebooting for ever.
@@ -73,8 +74,8 @@ def forget_other_cards(node: Node) -> None:
 
 def enable(node: Node) -> None:
     """cloud-init's runcmd has done this on a first boot; on a node to which a new card was applied it may still be on its way."""
-    node.run(["systemctl", "daemon-reload"])
-    node.run(["systemctl", "enable", *node.data["units"]])
+    units.read_changes(node, *node.data["units"])
+    units.enable(node, *node.data["units"])
 
 
 def flush(node: Node) -> None:
