@@ -1,4 +1,5 @@
-import { Command, CommanderError, Option } from "commander";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { type Machine, machines } from "../boot/machine.ts";
 import { type Format, formats } from "../report/formats.ts";
 import type { Io } from "./io.ts";
 
@@ -33,6 +34,7 @@ function program(io: Io, finish: (code: number) => void): Command {
   validateVerb(root, io, finish);
   planVerb(root, io, finish);
   buildVerb(root, io, finish);
+  bootVerb(root, io, finish);
   secretsVerbs(root, io, finish);
   kubeconfigVerb(root, io, finish);
   return root;
@@ -106,6 +108,45 @@ function buildVerb(root: Command, io: Io, finish: Finish): void {
     .option("--identity <file>", identityHelp)
     .addHelpText("after", "\nExample:\n  edgegen build --profile pi4-2node --node dcn2")
     .action(async (options: BuildOptions) => finish(await (await import("./verbs/build.ts")).buildVerb(io, options)));
+}
+
+export interface BootOptions extends ProfileOptions {
+  readonly node: readonly string[];
+  readonly base?: string;
+  readonly machine?: Machine;
+  readonly memory?: number;
+  readonly timeout?: number;
+  readonly boots: number;
+  readonly keep?: boolean;
+  readonly ssh?: boolean;
+  readonly sshKey?: string;
+  readonly out: string;
+}
+
+function bootVerb(root: Command, io: Io, finish: Finish): void {
+  profileVerb(root, "boot", "boots cards on an emulated Raspberry Pi and checks the machines")
+    .option("--node <name>", "only this node (repeatable)", several, [])
+    .option("--base <image>", "an unpacked OS image; without it the one that `make testbed` made")
+    .addOption(
+      new Option("--machine <name>", "of QEMU; without it what the image's kernel can start on").choices(machines),
+    )
+    .option("--memory <mib>", "of -M virt (a raspi3b has 1024)", count)
+    .option("--timeout <seconds>", "how long a boot may take", count)
+    .addOption(new Option("--boots <n>", "how often each is switched on").argParser(count).default(2))
+    .option("--keep", "leave the disk behind, in out/<cluster>.boot/<node>/")
+    .option("--ssh", "open a session on the node before it is switched off")
+    .option("--ssh-key <file>", "private key of the profile's access.ssh_authorized_keys")
+    .option("--out <dir>", "where the console's log goes", "out")
+    .option("--identity <file>", identityHelp)
+    .addHelpText("after", "\nExample:\n  edgegen boot --profile pi4-2node --node dcn2 --base raspios-lite.img")
+    .action(async (options: BootOptions) => finish(await (await import("./verbs/boot.ts")).bootVerb(io, options)));
+}
+
+/** A number of something: whole, and at least one. */
+function count(value: string): number {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError("a whole number from 1 on is wanted");
+  return number;
 }
 
 export interface KubeconfigOptions extends ProfileOptions {

@@ -1,5 +1,7 @@
+import type { Disk } from "../host/disk.ts";
 import type { Host } from "../host/host.ts";
 import type { OutputTree } from "../host/output-tree.ts";
+import type { Processes } from "../host/processes.ts";
 import type { Templates } from "../model/plan.ts";
 import type { Entropy } from "../trust/entropy.ts";
 
@@ -7,6 +9,8 @@ import type { Entropy } from "../trust/entropy.ts";
 export interface Io {
   readonly host: Host;
   readonly tree: OutputTree;
+  readonly processes: Processes;
+  readonly openDisk: (path: string, access: "read" | "write") => Disk;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
   /** All of standard input, for secrets: they never stand in an argument list. */

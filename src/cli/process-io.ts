@@ -2,8 +2,10 @@ import { randomBytes } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { openDisk } from "../host/node-disk.ts";
 import { nodeHost } from "../host/node-host.ts";
 import { nodeOutputTree } from "../host/node-output-tree.ts";
+import { nodeProcesses } from "../host/node-processes.ts";
 import type { Templates } from "../model/plan.ts";
 import type { Io } from "./io.ts";
 
@@ -14,6 +16,8 @@ export function processIo(): Io {
   return {
     host: nodeHost(),
     tree: nodeOutputTree(),
+    processes: nodeProcesses(),
+    openDisk,
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
     stdin: readStdin,

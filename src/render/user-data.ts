@@ -2,6 +2,7 @@ import type { CardPlan, NodeFile, Templates } from "../model/plan.ts";
 import { printYaml } from "../yaml/print.ts";
 import { cardJson } from "./card-json.ts";
 import { type RenderedContent, renderContent } from "./content.ts";
+import { cardJsonFile } from "./node-files.ts";
 import { fillTemplate } from "./template.ts";
 
 const header = (card: CardPlan) => `#cloud-config
@@ -19,8 +20,6 @@ export function renderUserData(card: CardPlan, templates: Templates): string {
   const own = entry(cardJsonFile, { text: cardJson(card, templates), sha256: "" });
   return `${header(card)}${printYaml({ ...card.cloudConfig, bootcmd })}write_files:\n${own}${files.join("")}`;
 }
-
-const cardJsonFile = { path: "/etc/edgegen/card.json", mode: "0600" } as const;
 
 const printed = new WeakMap<RenderedContent, Map<string, string>>();
 

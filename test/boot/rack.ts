@@ -29,6 +29,8 @@ export interface Rack {
   readonly shrink: (node: string) => Promise<void>;
   /** Runs a command in a node, as root. */
   readonly run: (node: string, ...argv: string[]) => Promise<Answer>;
+  /** Runs a shell script in a node, as root; it comes on standard input. */
+  readonly script: (node: string, text: string) => Promise<Answer>;
   /** Runs a command on this machine, in the laptop's place on the network. */
   readonly outside: (...argv: string[]) => Promise<Answer>;
   readonly startServer: () => Promise<void>;
@@ -55,6 +57,7 @@ export async function openRack(...nodes: readonly string[]): Promise<Rack> {
   const shell = startShell(nodes, { BASE: base, CLUSTER: cluster, STATE: state, LAN: lan });
   await shell.answer("ready");
   const switching = (verb: string) => (node: string) => shell.command(`${verb} ${node}`);
+  const inNode = (node: string, argv: readonly string[]) => inside(shell.leader(), join(state, node, "leader"), argv);
   const outside = (...argv: string[]) => command(["ip", "netns", "exec", lan, ...argv]);
   const server = downloadServer(lan, state, payload, outside);
   await server.start();
@@ -67,7 +70,8 @@ export async function openRack(...nodes: readonly string[]): Promise<Rack> {
     cut: switching("cut"),
     flash: switching("flash"),
     shrink: switching("shrink"),
-    run: (node, ...argv) => command(inside(shell.leader(), join(state, node, "leader"), argv)),
+    run: (node, ...argv) => command(inNode(node, argv)),
+    script: (node, text) => command(inNode(node, ["sh", "-s"]), text),
     outside,
     startServer: server.start,
     stopServer: server.stop,
@@ -130,12 +134,19 @@ function inside(rack: string, leaderFile: string, argv: readonly string[]): read
   return leader === "" ? ["false"] : [...enter, rack, ...enter, leader, ...argv];
 }
 
-function command([program, ...argv]: readonly string[]): Promise<Answer> {
+function command([program, ...argv]: readonly string[], input = ""): Promise<Answer> {
   return new Promise((resolve) => {
-    execFile(program ?? "false", argv, { maxBuffer: 1 << 26, timeout: 120_000 }, (error, stdout, stderr) => {
-      const code = error === null ? 0 : typeof error.code === "number" ? error.code : 1;
-      resolve({ code, text: `${stdout}${stderr}`.trim() });
-    });
+    const child = execFile(
+      program ?? "false",
+      argv,
+      { maxBuffer: 1 << 26, timeout: 120_000 },
+      (error, stdout, stderr) => {
+        const code = error === null ? 0 : typeof error.code === "number" ? error.code : 1;
+        resolve({ code, text: `${stdout}${stderr}`.trim() });
+      },
+    );
+    // A program that ends without reading is no fault of its input.
+    child.stdin?.on("error", () => undefined).end(input);
   });
 }
 

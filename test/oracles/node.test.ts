@@ -7,7 +7,16 @@ const modules = readdirSync("test/node").filter((name) => /^test_\w+\.py$/.test(
 
 for (const name of modules) {
   oracle(`the node's code: ${name}`, ["python3"], async () => {
-    const { status, output } = await run("python3", ["-B", "-m", "unittest", "discover", "-s", "test/node", "-p", name]);
+    const { status, output } = await run("python3", [
+      "-B",
+      "-m",
+      "unittest",
+      "discover",
+      "-s",
+      "test/node",
+      "-p",
+      name,
+    ]);
     expect(output).toMatch(/^Ran [1-9]\d* tests? in /m);
     expect(status, output).toBe(0);
   });

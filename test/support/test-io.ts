@@ -1,7 +1,9 @@
 import type { Io } from "../../src/cli/io.ts";
 import { readTemplates } from "../../src/cli/process-io.ts";
+import { openDisk } from "../../src/host/node-disk.ts";
 import { nodeHost } from "../../src/host/node-host.ts";
 import { nodeOutputTree } from "../../src/host/node-output-tree.ts";
+import { nodeProcesses } from "../../src/host/node-processes.ts";
 
 /** A command line's surroundings on the real disk, with what it prints kept for the test. */
 export interface TestIo extends Io {
@@ -14,6 +16,8 @@ export function testIo(more: Partial<Io> = {}): TestIo {
   return {
     host: nodeHost(),
     tree: nodeOutputTree(),
+    processes: nodeProcesses(),
+    openDisk,
     out: (text) => {
       printed.out += text;
     },

@@ -240,7 +240,7 @@ check_needs() {
 main() {
   local cache recipe fresh
   base=$("$here/make-root.sh")
-  cache=${XDG_CACHE_HOME:-$HOME/.cache}/edgegen/virtual-pi
+  cache=$HOME/.cache/edgegen/virtual-pi
   recipe=$({ cat "$0" "$here/virtual-pi/init" && basename "$base"; } | sha256sum | cut -c1-16)
   if [ ! -d "$cache/$recipe" ]; then
     check_needs
@@ -256,6 +256,8 @@ main() {
       mv -T "$fresh" "$cache/$recipe"
     fi
   fi
+  # Where `edgegen boot` looks when it is given no image.
+  ln -sfn "$recipe" "$cache/latest"
   printf '%s\n' "$cache/$recipe"
 }
 

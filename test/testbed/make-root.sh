@@ -76,11 +76,14 @@ EOT
 
 # Raspberry Pi OS trixie: the cloud.cfg.d of rpi-cloud-init-mods, NetworkManager behind netplan, a volatile journal, sshd off.
 raspios() {
-  local cfg=$1/etc/cloud/cloud.cfg.d/99_raspberry-pi.cfg netplan=$1/usr/lib/netplan/00-network-manager-all.yaml
+  local cfg=$1/etc/cloud/cloud.cfg.d/99_raspberry-pi.cfg netplan=$1/usr/lib/netplan/00-network-manager-all.yaml path
   seed_from "$cfg"
   willing_locale_gen "$1"
   printf 'ssh:\n  emit_keys_to_console: false\nno_ssh_fingerprints: true\nssh_deletekeys: false\nssh_genkeytypes: []\n' >>"$cfg"
-  systemctl --quiet --root="$1" disable ssh.service systemd-networkd.service systemd-resolved.service
+  systemctl --quiet --root="$1" disable ssh.service systemd-networkd.service
+  # It has no resolved. By the package's own list: purging it would rewrite dpkg's records, which belong to another layer.
+  while read -r path; do [ -d "$1$path" ] || rm -f "$1$path"; done <"$1/var/lib/dpkg/info/systemd-resolved.list"
+  rm -f "$1"/etc/systemd/system/{dbus-org.freedesktop.resolve1.service,sysinit.target.wants/systemd-resolved.service}
   mkdir -p "$1/usr/lib/netplan" "$1/etc/systemd/journald.conf.d"
   printf 'network:\n  version: 2\n  renderer: NetworkManager\n' >"$netplan"
   chmod 600 "$netplan"
@@ -124,7 +127,7 @@ build() {
 
 main() {
   local cache recipe new
-  cache=${XDG_CACHE_HOME:-$HOME/.cache}/edgegen/testbed
+  cache=$HOME/.cache/edgegen/testbed
   recipe=$(sha256sum "$0" | cut -c1-16)
   if [ ! -d "$cache/$recipe" ]; then
     [ "$(id -u)" = 0 ] || fail "making a Debian root needs root"

@@ -17,12 +17,13 @@ import type { Io } from "../io.ts";
 import { whileLocked } from "../lock.ts";
 import { type Session, withCluster } from "../session.ts";
 import { ensureTrust, readTrust } from "../trust.ts";
+import { unknownNodes } from "../unknown-nodes.ts";
 
 /** From profile to out/<cluster>/. One build at a time per output folder; what was there stays until the new tree is whole. */
 export function buildVerb(io: Io, options: BuildOptions): Promise<number> {
   return withCluster(io, options, async (cluster, session) => {
-    const unknown = options.node.filter((name) => !cluster.nodes.some((node) => node.name === name));
-    if (unknown.length > 0) return unknown.map((name) => unknownNode(name, cluster));
+    const unknown = unknownNodes(options.node, cluster);
+    if (unknown.length > 0) return unknown;
     if (options.check) return checkTree(cluster, session, options);
     const subject = targetOf(options, cluster);
     if (isForeign(io.tree, subject)) return [foreign(subject)];
@@ -89,14 +90,6 @@ function summary(target: string, { written, unchanged, removed }: Emitted): stri
   ];
   return `${target}  ${parts.join("; ")}\nNext: ${target}/README.txt says how to flash them.\n`;
 }
-
-const unknownNode = (name: string, cluster: Cluster) =>
-  fault("unknown-node", `cluster ${cluster.name} has no node "${name}"`, {
-    notes: [`nodes: ${some(cluster.nodes.map((node) => node.name))}`],
-  });
-
-const some = (names: readonly string[]) =>
-  names.length > 12 ? `${names.slice(0, 12).join(", ")}, ...` : names.join(", ");
 
 const foreign = (target: string) =>
   fault("foreign-folder", "this folder holds files that edgegen did not write, and would be replaced", {

@@ -1,0 +1,33 @@
+import type { Check, Expected } from "../check.ts";
+import { inContainer, sayContainer } from "../container.ts";
+import { compare } from "../difference.ts";
+import { fields, lines } from "../seen.ts";
+import { words } from "../shell.ts";
+
+/** The kernel has what the card's lists name, loaded or built in. In a container it is the host's kernel. */
+export const modules: Check = {
+  name: "modules",
+  probe: (expected) => `${sayContainer}
+for module in ${words(wantedModules(expected))}; do
+  if [ -e "/sys/module/$module" ]; then
+    echo "$module=here"
+  elif [ "$(modinfo -F filename "$module" 2>/dev/null)" = "(builtin)" ]; then
+    echo "$module=here"
+  else
+    echo "$module=missing"
+  fi
+done`,
+  judge: (seen, expected) => {
+    if (inContainer(seen)) return [];
+    const found = fields(seen);
+    return wantedModules(expected).flatMap((module) => compare(module, found.get(module), "here"));
+  },
+};
+
+/** Rancher's own are loaded by its step, or at the next boot. */
+function wantedModules({ files, reached }: Expected): readonly string[] {
+  const lists = ["edgegen", ...(reached === "ready" ? ["edgegen-rancher"] : [])];
+  const paths = lists.map((list) => `/etc/modules-load.d/${list}.conf`);
+  const texts = files.filter(({ path }) => paths.includes(path)).map(({ content }) => content);
+  return texts.flatMap(lines).filter((line) => !line.startsWith("#"));
+}

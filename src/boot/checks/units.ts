@@ -1,0 +1,43 @@
+import type { Check, Difference } from "../check.ts";
+import { compare, insist } from "../difference.ts";
+import { lines, split } from "../seen.ts";
+import { words } from "../shell.ts";
+import { secondsOf } from "../time-span.ts";
+import { type ExpectedUnit, unitsOf } from "../units.ts";
+
+/** The card's units start at the next boot, run as they should, and go on for ever. */
+export const units: Check = {
+  name: "units",
+  probe: (expected) => {
+    const list = unitsOf(expected);
+    const properties = [
+      ...new Set(["Id", "UnitFileState", "ActiveState", ...list.flatMap((unit) => Object.keys(unit.properties))]),
+    ];
+    return `systemctl show --no-pager --property ${properties.join(",")} ${words(list.map((unit) => unit.name))}`;
+  },
+  judge: (seen, expected) => {
+    const shown = new Map(
+      seen
+        .split("\n\n")
+        .map(properties)
+        .map((unit) => [unit.get("Id"), unit]),
+    );
+    return unitsOf(expected).flatMap((unit) => judgeUnit(unit, shown.get(unit.name) ?? new Map()));
+  },
+};
+
+function judgeUnit(unit: ExpectedUnit, shown: ReadonlyMap<string, string>): readonly Difference[] {
+  const state = shown.get("ActiveState") ?? "";
+  return [
+    ...compare(`${unit.name} at the next boot`, shown.get("UnitFileState"), "enabled"),
+    ...(unit.active ? insist(unit.active.includes(state), `${unit.name} now`, state, unit.active.join(" or ")) : []),
+    ...Object.entries(unit.properties).flatMap(([name, value]) =>
+      compare(`${name} of ${unit.name}`, plain(name, shown.get(name)), value),
+    ),
+  ];
+}
+
+const properties = (block: string) => new Map(lines(block).map((line) => split(line, "=")));
+
+/** Times as seconds: systemd writes 60 days as a month and a rest. */
+const plain = (name: string, value = "") => (name.endsWith("USec") ? String(secondsOf(value) ?? value) : value);

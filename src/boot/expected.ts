@@ -1,0 +1,32 @@
+import type { Expected, ExpectedFile, ExpectedStep, Reached } from "./check.ts";
+
+/** A card as it was made. `cardFiles` are those that lie in its folder below `out/`: rendering's own list. */
+export interface MadeCard extends Pick<Expected, "cluster" | "node" | "bundle" | "plan" | "files"> {
+  readonly cardFiles: readonly { readonly path: string; readonly text: string }[];
+}
+
+const partition = "boot/";
+
+/** What the machine that runs this card must be once it has come so far. */
+export function expectedOf({ cardFiles, ...made }: MadeCard, reached: Reached): Expected {
+  const seed = cardFiles
+    .filter(({ path }) => path.startsWith(partition))
+    .map(({ path, text }) => ({ path: path.slice(partition.length), content: text }));
+  return { ...made, seed, steps: stepsOf(made.files), reached };
+}
+
+/** The hashes of the steps' inputs stand nowhere else than in the card itself. */
+function stepsOf(files: readonly ExpectedFile[]): readonly ExpectedStep[] {
+  const card = files.find(({ path }) => path === "/etc/edgegen/card.json");
+  if (card === undefined) throw new Error("the card has no card.json");
+  const { steps } = JSON.parse(card.content) as { steps: { name: string; inputs: string; every_boot: boolean }[] };
+  return steps.map(({ name, inputs, every_boot }) => ({ name, inputs, everyBoot: every_boot }));
+}
+
+const downloads = ["docker", "k3s-install"];
+
+/** The steps that have been done when the first boot has come so far: without internet those before the first download. */
+export function stepsDone({ steps, reached }: Pick<Expected, "steps" | "reached">): readonly ExpectedStep[] {
+  const first = steps.findIndex(({ name }) => downloads.includes(name));
+  return reached === "ready" || first === -1 ? steps : steps.slice(0, first);
+}

@@ -1,0 +1,84 @@
+import type { Machine } from "./machine.ts";
+
+/** What the guest's Ethernet is plugged into. */
+export type Network =
+  /**
+   * QEMU's own network. It answers as the gateway; nothing that the guest sends reaches this machine or goes beyond it (`restrict`),
+   * and only this machine reaches the guest's sshd.
+   */
+  | { readonly kind: "closed"; readonly subnet: string; readonly gateway: string; readonly address: string }
+  /** A tap device of a network that somebody else made and answers for. */
+  | { readonly kind: "tap"; readonly device: string };
+
+export interface Hardware {
+  readonly machine: Machine;
+  /** A raspi3b has 1024, whatever is asked for. */
+  readonly memoryMiB: number;
+  readonly network: Network;
+  readonly mac: string;
+  /** Where the clock stands at power-on, as `-rtc base=` takes it; a raspi3b has no clock. */
+  readonly clock: string | undefined;
+  readonly disk: string;
+  readonly console: string;
+  readonly kernel: string;
+  readonly initrd: string | undefined;
+  readonly deviceTree: string | undefined;
+  readonly commandLine: string;
+}
+
+export const program = "qemu-system-aarch64";
+
+/** QEMU's arguments (qemu-system-aarch64(1)). It speaks QMP on its standard input and output. */
+export function qemuArguments(hardware: Hardware): readonly string[] {
+  return [
+    program,
+    ...board(hardware),
+    ...["-display", "none", "-no-reboot", "-qmp", "stdio"],
+    ...["-netdev", netdev(hardware.network)],
+    ...["-chardev", `file,id=console,append=on,path=${option(hardware.console)}`],
+    ...["-kernel", hardware.kernel],
+    ...(hardware.initrd === undefined ? [] : ["-initrd", hardware.initrd]),
+    ...["-append", consoleOf(hardware.machine, hardware.commandLine)],
+  ];
+}
+
+function board(hardware: Hardware): readonly string[] {
+  const disk = `file=${option(hardware.disk)},format=raw`;
+  const nic = `netdev=lan,mac=${hardware.mac}`;
+  if (hardware.machine === "virt") {
+    return [
+      ...["-M", "virt", "-cpu", "cortex-a72", "-smp", "2", "-m", String(hardware.memoryMiB)],
+      ...["-drive", `${disk},if=none,id=card`, "-device", "virtio-blk-pci,drive=card"],
+      ...["-device", `virtio-net-pci,${nic},romfile=`, "-serial", "chardev:console"],
+      ...(hardware.clock === undefined ? [] : ["-rtc", `base=${hardware.clock}`]),
+    ];
+  }
+  // Its second UART is the one on the pins. There is no power button, but a keyboard.
+  return [
+    ...["-M", "raspi3b", "-drive", `${disk},if=sd`, "-device", `usb-net,${nic}`, "-device", "usb-kbd"],
+    ...(hardware.deviceTree === undefined ? [] : ["-dtb", hardware.deviceTree]),
+    ...["-serial", "null", "-serial", "chardev:console"],
+  ];
+}
+
+function netdev(network: Network): string {
+  if (network.kind === "tap") return `tap,id=lan,ifname=${network.device},script=no,downscript=no`;
+  const { subnet, gateway, address } = network;
+  return `user,id=lan,restrict=on,net=${subnet},host=${gateway},hostfwd=tcp:127.0.0.1:0-${address}:22`;
+}
+
+/** A comma ends a value in QEMU's options; two are one (qemu-doc, "Key-value options"). */
+const option = (path: string) => path.replaceAll(",", ",,");
+
+const uarts = { virt: "ttyAMA0", raspi3b: "ttyS1" } as const satisfies Record<Machine, string>;
+
+/**
+ * The firmware knows which UART is on the pins and says its name instead of serial0. There is no screen, and /dev/console is the
+ * last one named; an image that names no serial console is given one, since nobody could look at it otherwise.
+ */
+export function consoleOf(machine: Machine, commandLine: string): string {
+  const named = commandLine.replaceAll(/\bconsole=(serial0|ttyAMA0|ttyS0|ttyS1)\b/g, `console=${uarts[machine]}`);
+  const tokens = named.split(/\s+/).filter((token) => token !== "" && !/^console=tty\d+$/.test(token));
+  const serial = `console=${uarts[machine]}`;
+  return (tokens.some((token) => token.startsWith(serial)) ? tokens : [...tokens, serial]).join(" ");
+}

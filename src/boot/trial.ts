@@ -1,0 +1,74 @@
+import type { Check, Expected } from "./check.ts";
+import { compareBoots, judgeAll, probeScript, type Verdict } from "./checks.ts";
+import { type Boot, cutPower, type Goal, powerOff, powerOn, type Slot } from "./power.ts";
+import { type Access, runAsRoot } from "./session.ts";
+
+/** A card in its slot that is to show, boot after boot, that it makes the machine that its Cluster describes. */
+export interface Trial {
+  readonly slot: Slot;
+  readonly goal: Goal;
+  /** How often it is switched on; from the second time on nothing may run again. */
+  readonly boots: number;
+  readonly checks: readonly Check[];
+  readonly expected: Expected;
+  /** How to log in to the machine that is on. Undefined: nobody can, and nothing is looked at. */
+  readonly access: ((boot: Boot) => Promise<Access>) | undefined;
+  /** What is told while it runs: a boot begins, its verdicts are there. */
+  readonly tell: { readonly boot: (number: number) => void; readonly looked: (looked: Looked, number: number) => void };
+  /** Called at the last boot, before it is switched off. */
+  readonly before?: (access: Access) => Promise<void>;
+}
+
+/** What was seen of one boot. */
+export interface Looked {
+  readonly boot: Boot;
+  readonly verdicts: readonly Verdict[];
+  /** Why there are no verdicts, when nobody could log in. */
+  readonly complaint: string | undefined;
+  /** False: its power had to be cut at the end. */
+  readonly wentDown: boolean;
+}
+
+/** Goes through the boots; ends with the first one that does not come to its goal. */
+export async function runTrial(trial: Trial): Promise<readonly Looked[]> {
+  const seen: Looked[] = [];
+  let first: string | undefined;
+  for (let number = 1; number <= trial.boots; number += 1) {
+    trial.tell.boot(number);
+    const boot = await powerOn(trial.slot, trial.goal);
+    if (boot.ending !== "reached") {
+      await cutPower(boot.qemu);
+      const looked = { boot, verdicts: [], complaint: undefined, wentDown: false };
+      trial.tell.looked(looked, number);
+      return [...seen, looked];
+    }
+    const { output, ...found } = await look(trial, boot, first, number);
+    first ??= output;
+    const looked = { boot, ...found, wentDown: await powerOff(trial.slot, boot) };
+    trial.tell.looked(looked, number);
+    seen.push(looked);
+  }
+  return seen;
+}
+
+async function look(trial: Trial, boot: Boot, first: string | undefined, number: number) {
+  const { checks, expected } = trial;
+  const access = await trial.access?.(boot);
+  if (access === undefined) return { verdicts: [], complaint: undefined, output: undefined };
+  const { out, err, code } = await runAsRoot(access, probeScript(checks, expected));
+  if (number === trial.boots) await trial.before?.(access);
+  if (out === "") return { verdicts: [], complaint: lastLine(err) || `ssh ended with ${code}`, output: undefined };
+  const repeated = first === undefined ? [] : compareBoots(checks, expected, first, out);
+  return { verdicts: merged([...judgeAll(checks, expected, out), ...repeated]), complaint: undefined, output: out };
+}
+
+const lastLine = (text: string) => text.trim().split("\n").at(-1) ?? "";
+
+/** One verdict for each check, whoever judged. */
+function merged(verdicts: readonly Verdict[]): readonly Verdict[] {
+  const byName = new Map<string, Verdict>();
+  for (const { name, differences } of verdicts) {
+    byName.set(name, { name, differences: [...(byName.get(name)?.differences ?? []), ...differences] });
+  }
+  return [...byName.values()];
+}

@@ -1,0 +1,161 @@
+import { expect, test } from "vitest";
+import type { Expected } from "../../../../src/boot/check.ts";
+import { cloudInit } from "../../../../src/boot/checks/cloud-init.ts";
+import { failedUnits } from "../../../../src/boot/checks/failed-units.ts";
+import { instanceId } from "../../../../src/boot/checks/instance-id.ts";
+import { stampsSteady } from "../../../../src/boot/checks/stamps-steady.ts";
+import { steps } from "../../../../src/boot/checks/steps.ts";
+import { units } from "../../../../src/boot/checks/units.ts";
+import { expected, wrongs } from "../sample.ts";
+
+interface Progress {
+  readonly stamps?: readonly string[];
+  readonly done?: readonly string[];
+  readonly phase?: string;
+  readonly message?: string;
+}
+
+const hashed = (held: Expected, names: readonly string[]) =>
+  held.steps.filter(({ name }) => names.includes(name)).map(({ name, inputs }) => `${name}-${inputs}`);
+
+function progress(held: Expected, change: Progress = {}): string {
+  const all = held.steps.map(({ name }) => name);
+  const lasting = held.steps.filter(({ everyBoot }) => !everyBoot).map(({ name }) => name);
+  const { stamps = hashed(held, lasting), done = all, phase = "ready", message = "every step is done" } = change;
+  const states = all.map((name) => ({ name, state: done.includes(name) ? "done" : "pending" }));
+  return `${stamps.map((stamp) => `stamp=${stamp}\n`).join("")}${JSON.stringify({ phase, message, steps: states })}\n`;
+}
+
+test("steps: all stamps, in order, of this card's inputs", () => {
+  const held = expected();
+  const names = ["kernel", "k3s-install", "k3s-start", "import", "packages"];
+  const stamps = hashed(held, names);
+  expect(stamps).toHaveLength(5);
+  expect(wrongs(steps, progress(held, { stamps }))).toEqual([]);
+  expect(wrongs(steps, progress(held, { stamps: stamps.slice(0, 4) }))).toHaveLength(1);
+  expect(wrongs(steps, progress(held, { stamps: stamps.toReversed() }))).toHaveLength(1);
+  expect(wrongs(steps, progress(held, { stamps: [...stamps.slice(0, 4), "packages-000000000000"] }))).toHaveLength(1);
+  expect(wrongs(steps, progress(held, { phase: "working", message: "step packages" }))).toEqual([
+    "what the node says: working: step packages, not ready",
+  ]);
+  expect(wrongs(steps, progress(held, { done: ["verify"] }))).toHaveLength(1);
+  expect(wrongs(steps, "")).toHaveLength(3);
+});
+
+test("steps: without internet those before the first download, and it waits there", () => {
+  const held = expected("dcn2", { reached: "waiting" });
+  const first = ["verify", "scrub", "cgroup", "network", "clock", "kernel", "scrub-caches"];
+  const come = { stamps: hashed(held, ["kernel"]), done: first, phase: "waiting" };
+  const reason = "step k3s-install: no connection to github.com";
+  expect(wrongs(steps, progress(held, { ...come, message: reason }), held)).toEqual([]);
+  expect(wrongs(steps, progress(held, { ...come, phase: "working", message: "step k3s-install" }), held)).toEqual([]);
+  expect(wrongs(steps, progress(held, { ...come, message: "step network: no link" }), held)).toHaveLength(1);
+  expect(
+    wrongs(steps, progress(held, { ...come, message: reason, stamps: hashed(held, ["kernel", "k3s-install"]) }), held),
+  ).toHaveLength(1);
+  expect(wrongs(steps, progress(held), held)).toHaveLength(3);
+});
+
+test("stamps-steady: the marks of this card are there", () => {
+  expect(wrongs(stampsSteady, "caches-scrubbed 2.5\nkernel-0 1.5\nseeded 1.0\n")).toEqual([]);
+  expect(wrongs(stampsSteady, "kernel-0 1.5\nseeded 1.0\n")).toEqual([
+    "marks of this card: kernel-0 seeded, not caches-scrubbed",
+  ]);
+  expect(wrongs(stampsSteady, "")).toHaveLength(2);
+});
+
+test("failed-units", () => {
+  expect(wrongs(failedUnits, "asked\n")).toEqual([]);
+  expect(wrongs(failedUnits, "edgegen-firewall.service loaded failed failed edgegen: packet filter\nasked\n")).toEqual([
+    "failed units: edgegen-firewall.service, not nothing",
+  ]);
+  expect(wrongs(failedUnits, "Failed to connect to bus: No such file or directory\n")).not.toEqual([]);
+});
+
+const done = { status: "done", extended_status: "done", errors: [], recoverable_errors: {} };
+const status = (change: object, code = 0) => `${JSON.stringify({ ...done, ...change }, undefined, 2)}\ncode=${code}\n`;
+
+test("cloud-init: done, and not merely degraded", () => {
+  expect(wrongs(cloudInit, status({}))).toEqual([]);
+  const degraded = { extended_status: "degraded done", recoverable_errors: { WARNING: ["Failed at merging"] } };
+  expect(wrongs(cloudInit, status(degraded, 2))).toEqual([
+    "cloud-init's extended status: degraded done, not done",
+    "cloud-init's complaints: WARNING: Failed at merging, not nothing",
+    "the code of `cloud-init status`: 2, not 0",
+  ]);
+  expect(wrongs(cloudInit, status({ status: "running", extended_status: "running" }))).toHaveLength(2);
+  expect(wrongs(cloudInit, status({ errors: ["('write_files', KeyError())"] }, 1))).toHaveLength(2);
+  expect(wrongs(cloudInit, "code=127\n")).toHaveLength(3);
+});
+
+test("instance-id", () => {
+  const id = expected().plan.instanceId;
+  expect(wrongs(instanceId, `id=${id}\nfolder=/var/lib/cloud/instances/${id}\n`)).toEqual([]);
+  expect(wrongs(instanceId, "id=nocloud\nfolder=/var/lib/cloud/instances/nocloud\n")).toHaveLength(2);
+});
+
+const block = (properties: Readonly<Record<string, string>>) =>
+  `${Object.entries(properties)
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join("")}\n`;
+
+const firstBoot = {
+  Id: "edgegen-firstboot.service",
+  UnitFileState: "enabled",
+  ActiveState: "inactive",
+  Type: "exec",
+  Restart: "on-failure",
+  StartLimitIntervalUSec: "0",
+};
+const clock = { Id: "edgegen-clock.service", UnitFileState: "enabled", ActiveState: "inactive", Type: "oneshot" };
+const firewall = { Id: "edgegen-firewall.service", UnitFileState: "enabled", ActiveState: "active" };
+const agent = {
+  Id: "k3s-agent.service",
+  UnitFileState: "enabled",
+  ActiveState: "activating",
+  Type: "notify",
+  KillMode: "process",
+  Restart: "always",
+  RestartUSec: "5s",
+  StartLimitIntervalUSec: "0",
+  RuntimeMaxUSec: "1month 4w 1d 13h 30min",
+  RuntimeRandomizedExtraUSec: "1w",
+};
+const rejoin = { Id: "edgegen-rejoin.timer", UnitFileState: "enabled", ActiveState: "active" };
+
+test("units of a worker", () => {
+  const worker = expected("dcn2");
+  const seen = (change: object = {}, timer: object = {}) =>
+    [firstBoot, clock, firewall, { ...agent, ...change }, { ...rejoin, ...timer }].map(block).join("");
+  expect(wrongs(units, seen(), worker)).toEqual([]);
+  expect(wrongs(units, seen({ UnitFileState: "disabled" }), worker)).toEqual([
+    "k3s-agent.service at the next boot: disabled, not enabled",
+  ]);
+  expect(wrongs(units, seen({ ActiveState: "failed" }), worker)).toEqual([
+    "k3s-agent.service now: failed, not active or activating",
+  ]);
+  expect(wrongs(units, seen({ Restart: "on-failure" }), worker)).toEqual([
+    "Restart of k3s-agent.service: on-failure, not always",
+  ]);
+  expect(wrongs(units, seen({ RuntimeMaxUSec: "infinity" }), worker)).toEqual([
+    "RuntimeMaxUSec of k3s-agent.service: infinity, not 5184000",
+  ]);
+  expect(wrongs(units, seen({}, { ActiveState: "inactive" }), worker)).toEqual([
+    "edgegen-rejoin.timer now: inactive, not active",
+  ]);
+  expect(wrongs(units, [firstBoot, clock, firewall, rejoin].map(block).join(""), worker)).not.toEqual([]);
+});
+
+test("units while the node waits: its own go on, K3s's are not due yet", () => {
+  const held = expected("dcn2", { reached: "waiting" });
+  const seen = (first: object) => [{ ...firstBoot, ...first }, clock, firewall].map(block).join("");
+  expect(wrongs(units, seen({ ActiveState: "active" }), held)).toEqual([]);
+  expect(wrongs(units, seen({}), held)).toEqual(["edgegen-firstboot.service now: inactive, not active"]);
+});
+
+test("units of the other roles are looked at", () => {
+  expect(units.probe(expected("dcn1"))).toContain("'k3s.service' 'edgegen-import.timer'");
+  expect(units.probe(expected("dcn0"))).toContain(
+    "'docker.service' 'rancher.service' 'edgegen-rancher-import.service'",
+  );
+});
