@@ -17,7 +17,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/oracles/**", "test/boot/**"],
+          exclude: ["test/oracles/**", "test/boot/**", "test/virtual-pi/**"],
           testTimeout: 60_000,
         },
       },
@@ -36,6 +36,15 @@ export default defineConfig({
           globalSetup: ["test/boot/setup.ts"],
           testTimeout: 240_000,
           hookTimeout: 240_000,
+        },
+      },
+      {
+        test: {
+          name: "virtual-pi",
+          include: ["test/virtual-pi/**/*.test.ts"],
+          globalSetup: ["test/boot/setup.ts", "test/virtual-pi/setup.ts"],
+          testTimeout: 1_800_000,
+          hookTimeout: 1_800_000,
         },
       },
     ],

@@ -1,16 +1,20 @@
 import type { OutputTree } from "../host/output-tree.ts";
 import { cardOutputs } from "./card.ts";
+import { deviation } from "./difference.ts";
 import type { EmitInput } from "./emit.ts";
+import { isLitter } from "./litter.ts";
 import { type Manifest, manifest, manifestName, nodeEntry, ownerOf, printManifest, readManifest } from "./manifest.ts";
-import { digest, type FileEntry, fileEntry, octal } from "./output.ts";
+import { type FileEntry, fileEntry } from "./output.ts";
 
 export interface Drift {
   readonly path: string;
-  readonly change: "missing" | "changed" | "mode" | "extra";
+  /** stale: an earlier build wrote it and the next one takes it away; foreign: in a card's folder, and no build touches it. */
+  readonly change: "missing" | "changed" | "mode" | "stale" | "foreign";
 }
 
 /** How the tree on disk differs from what a build would write now. Writes nothing. */
 export async function drift(tree: OutputTree, input: EmitInput): Promise<readonly Drift[]> {
+  if (!tree.exists(input.target)) return [{ path: input.target, change: "missing" }];
   const nodes: Manifest["nodes"][number][] = [];
   const wanted: FileEntry[] = input.top.map(fileEntry);
   for (const card of input.cards) {
@@ -29,21 +33,19 @@ function isConcerned({ only }: EmitInput, path: string): boolean {
 }
 
 function compare(tree: OutputTree, root: string, entry: FileEntry): Drift[] {
-  const path = `${root}/${entry.path}`;
-  const data = tree.read(path);
-  if (data === undefined) return [{ path, change: "missing" }];
-  if (digest(data) !== entry.sha256) return [{ path, change: "changed" }];
-  const mode = tree.stat(path)?.mode;
-  return mode === undefined || octal(mode) === entry.mode ? [] : [{ path, change: "mode" }];
+  const change = deviation(tree, root, entry);
+  return change ? [{ path: `${root}/${entry.path}`, change }] : [];
 }
 
-/** What a build would take away; files that somebody put beside the nodes' folders are none of its business. */
+/** Files that somebody put beside the nodes' folders are none of our business. */
 function extras(tree: OutputTree, input: EmitInput, wanted: readonly FileEntry[]): Drift[] {
   const known = new Set(wanted.map((entry) => entry.path));
-  const old = readManifest(tree.read(`${input.target}/${manifestName}`))?.files ?? [];
-  const owners = new Set([...wanted, ...old].map((entry) => ownerOf(entry.path)));
+  const files = readManifest(tree.read(`${input.target}/${manifestName}`))?.files ?? [];
+  const old = new Set(files.map((entry) => entry.path));
+  const owners = new Set([...known, ...old].map(ownerOf));
   return tree
     .filesBelow(input.target)
     .filter((path) => !known.has(path) && owners.has(ownerOf(path)) && isConcerned(input, path))
-    .map((path) => ({ path: `${input.target}/${path}`, change: "extra" }));
+    .filter((path) => old.has(path) || !isLitter(path))
+    .map((path) => ({ path: `${input.target}/${path}`, change: old.has(path) ? "stale" : "foreign" }));
 }

@@ -1,10 +1,11 @@
 import type { OutputTree } from "../host/output-tree.ts";
 import { type CardSource, cardOutputs } from "./card.ts";
+import { changeOf, deviation, inTheWay, requireWritable } from "./difference.ts";
 import { type FolderWriter, folderWriter } from "./folder-writer.ts";
-import { type Identity, manifest, type NodeEntry, nodeEntry, printManifest } from "./manifest.ts";
-import { guests, type KeptCard, keptCard, type OldTree, readOldTree } from "./old-tree.ts";
-import type { FileEntry, OutputFile } from "./output.ts";
-import { commit, discard, prepare } from "./swap.ts";
+import { type Identity, manifest, manifestName, type NodeEntry, nodeEntry, printManifest } from "./manifest.ts";
+import { type KeptCard, keptCard, type OldTree, readOldTree } from "./old-tree.ts";
+import { type FileEntry, fileEntry, type OutputFile } from "./output.ts";
+import { commit, discard, isCut, stagingName } from "./swap.ts";
 
 export interface EmitInput extends Identity {
   /** The folder to write, e.g. `out/pi4-2node`. */
@@ -23,34 +24,31 @@ export interface Emitted {
   readonly unchanged: readonly string[];
   /** Nodes that were in the old tree and are in the profile no more. */
   readonly removed: readonly string[];
+  /** Files that are not ours and that this build would have to delete: when there is one, nothing was changed. */
+  readonly inTheWay: readonly string[];
 }
 
 /**
- * Writes what is new beside the old tree and swaps the two when it is whole: whoever looks sees the old tree or the new one.
- * Undefined: interrupted. The caller holds the lock.
+ * Writes what is new beside the old tree and swaps it in when it is whole: whoever looks sees the old tree or the new one. Where
+ * nothing is new, nothing is touched. Undefined: interrupted. The caller holds the lock, and has called `recover`.
  * @throws {HostError} after removing what was begun
  */
 export async function emit(tree: OutputTree, input: EmitInput): Promise<Emitted | undefined> {
-  const next = folderWriter(tree, prepare(tree, input.target));
+  const old = readOldTree(tree, input.target, input.generator);
+  const next = folderWriter(tree, stagingName(tree, input.target));
   try {
-    const old = readOldTree(tree, input.target, input.generator);
     const done = await writeCards(tree, input, next, old);
-    if (!done) return discard(tree, input.target);
-    const files = [...done.files, ...input.top.map(next.write)];
-    const keep = [...done.unchanged.flatMap((name) => [name, `${name}.tar`]), ...guests(tree, old, files)];
-    commit(tree, input.target, keep, printManifest(manifest(input, done.nodes, files)));
-    const present = new Set(done.nodes.map(({ name }) => name));
-    const removed = [...old.nodes.keys()].filter((name) => !present.has(name));
-    return { written: done.written, unchanged: done.unchanged, removed };
-  } catch (error) {
-    if (tree.exists(input.target)) discard(tree, input.target);
-    throw error;
+    return done && finish(tree, input, next, old, done);
+  } finally {
+    if (!isCut(tree, input.target)) discard(tree, input.target);
   }
 }
 
 interface Done {
   readonly nodes: NodeEntry[];
   readonly files: FileEntry[];
+  /** Those of the files that were written now. */
+  readonly fresh: FileEntry[];
   readonly written: string[];
   readonly unchanged: string[];
 }
@@ -61,7 +59,7 @@ async function writeCards(
   next: FolderWriter,
   old: OldTree,
 ): Promise<Done | undefined> {
-  const done: Done = { nodes: [], files: [], written: [], unchanged: [] };
+  const done: Done = { nodes: [], files: [], fresh: [], written: [], unchanged: [] };
   for (const card of input.cards) {
     await nextTurn();
     if (input.interrupted()) return undefined;
@@ -71,6 +69,7 @@ async function writeCards(
     const { node, files } = kept ?? (await newCard(card, next));
     done.nodes.push(node);
     done.files.push(...files);
+    if (!kept) done.fresh.push(...files);
     (kept ? done.unchanged : done.written).push(card.name);
   }
   return done;
@@ -78,6 +77,29 @@ async function writeCards(
 
 async function newCard(card: CardSource, next: FolderWriter): Promise<KeptCard> {
   return { node: nodeEntry(card), files: (await cardOutputs(card)).map(next.write) };
+}
+
+function finish(tree: OutputTree, input: EmitInput, next: FolderWriter, old: OldTree, done: Done): Emitted {
+  writeTop(tree, input, next, done);
+  const change = changeOf(tree, old, done.files, done.fresh);
+  const foreign = inTheWay(tree, old, change);
+  if (foreign.length === 0 && change.comes.length > 0) {
+    requireWritable(tree, old, change);
+    commit(tree, input.target, change);
+  }
+  const present = new Set(done.nodes.map(({ name }) => name));
+  const removed = [...old.nodes.keys()].filter((name) => !present.has(name));
+  return { written: done.written, unchanged: done.unchanged, removed, inTheWay: foreign };
+}
+
+/** The files beside the nodes' folders. Whatever is new, the manifest is too: what is kept is told by being older than it. */
+function writeTop(tree: OutputTree, { top, target, ...identity }: EmitInput, next: FolderWriter, done: Done): void {
+  const differs = (file: OutputFile) => deviation(tree, target, fileEntry(file)) !== undefined;
+  done.fresh.push(...top.filter(differs).map(next.write));
+  done.files.push(...top.map(fileEntry));
+  const data = printManifest(manifest(identity, done.nodes, done.files));
+  const record = { path: manifestName, mode: 0o644, data };
+  if (done.fresh.length > 0 || differs(record)) done.fresh.push(next.write(record));
 }
 
 /** Signals are delivered only between turns of the event loop. */

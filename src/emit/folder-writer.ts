@@ -1,7 +1,7 @@
 import type { OutputTree } from "../host/output-tree.ts";
 import { type FileEntry, fileEntry, type OutputFile } from "./output.ts";
 
-/** Puts files below one folder and makes their parents on the way. */
+/** Puts files below one folder and makes it and their parents on the way: without a file there is no folder. */
 export interface FolderWriter {
   readonly write: (file: OutputFile) => FileEntry;
 }
@@ -20,8 +20,8 @@ export function folderWriter(tree: OutputTree, root: string): FolderWriter {
 /** Every folder is 0700: most of what is in it is secret, and nobody else has business there. */
 function makeParents(tree: OutputTree, root: string, path: string, made: Set<string>): void {
   const parts = path.split("/").slice(0, -1);
-  for (let depth = 1; depth <= parts.length; depth += 1) {
-    const folder = `${root}/${parts.slice(0, depth).join("/")}`;
+  for (let depth = 0; depth <= parts.length; depth += 1) {
+    const folder = [root, ...parts.slice(0, depth)].join("/");
     if (made.has(folder)) continue;
     tree.makeFolder(folder, 0o700);
     made.add(folder);

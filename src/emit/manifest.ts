@@ -10,6 +10,8 @@ export interface Manifest {
   readonly generator: string;
   readonly cluster: string;
   readonly profile: string;
+  /** Names the trust that all cards share; a tree of an edgegen that did not write it yet has none. */
+  readonly trust?: string | undefined;
   /** Hash over the plans of all cards. */
   readonly plan: string;
   readonly nodes: readonly NodeEntry[];
@@ -32,6 +34,7 @@ export interface Identity {
   readonly generator: string;
   readonly cluster: string;
   readonly profile: string;
+  readonly trust?: string | undefined;
 }
 
 export function nodeEntry(card: CardSource): NodeEntry {
@@ -41,14 +44,14 @@ export function nodeEntry(card: CardSource): NodeEntry {
 
 /** Nodes and files are sorted, so that their order in the profile does not show. */
 export function manifest(
-  { generator, cluster, profile }: Identity,
+  { generator, cluster, profile, trust }: Identity,
   nodes: readonly NodeEntry[],
   files: readonly FileEntry[],
 ): Manifest {
   const sorted = nodes.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const plan = digest(sorted.map((node) => `${node.name} ${node.plan}\n`).join(""));
   const paths = files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
-  return { format: 1, generator, cluster, profile, plan, nodes: sorted, files: paths };
+  return { format: 1, generator, cluster, profile, trust, plan, nodes: sorted, files: paths };
 }
 
 export const printManifest = (content: Manifest): string => `${JSON.stringify(content, undefined, 1)}\n`;

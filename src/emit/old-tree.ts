@@ -1,5 +1,6 @@
 import type { OutputTree } from "../host/output-tree.ts";
 import type { CardSource } from "./card.ts";
+import { isLitter } from "./litter.ts";
 import { manifestName, type NodeEntry, ownerOf, readManifest } from "./manifest.ts";
 import { type FileEntry, octal } from "./output.ts";
 
@@ -29,16 +30,11 @@ export function readOldTree(tree: OutputTree, root: string, generator: string): 
   return { root, reusable: found?.generator === generator, written, nodes, files };
 }
 
-/** A folder that is in the way of a build: something is in it, and no edgegen wrote it. */
-export function isForeign(tree: OutputTree, root: string): boolean {
-  return readManifest(tree.read(`${root}/${manifestName}`)) === undefined && tree.list(root).length > 0;
-}
-
-/** What somebody else put beside the nodes' folders: notes, a copy of the profile. It stays. */
-export function guests(tree: OutputTree, old: OldTree, written: readonly FileEntry[]): readonly string[] {
-  const ours = new Set([manifestName, ...old.files.keys()]);
-  for (const { path } of written) ours.add(path.split("/")[0] ?? path).add(path);
-  return tree.list(old.root).filter((name) => !ours.has(name) && !old.files.has(name.replace(/\.tar$/, "")));
+/** Whose a folder is that bears the cluster's name. `damaged`: it has a manifest, but not one that can be read. */
+export function ownerOfTree(tree: OutputTree, root: string): "ours" | "nobody" | "damaged" | "foreign" {
+  const bytes = tree.read(`${root}/${manifestName}`);
+  if (bytes !== undefined) return readManifest(bytes) ? "ours" : "damaged";
+  return tree.list(root).every(isLitter) ? "nobody" : "foreign";
 }
 
 export interface KeptCard {
@@ -52,10 +48,7 @@ export function keptCard(tree: OutputTree, old: OldTree, card: CardSource, asked
   const files = old.files.get(card.name) ?? [];
   const same = old.reusable && node?.plan === card.plan && card.seedImage === files.some(isSeed);
   if (!node || (asked && !same)) return undefined;
-  const found = tree.filesBelow(`${old.root}/${card.name}`);
-  const inFolder = files.filter(({ path }) => path.startsWith(`${card.name}/`));
-  const whole = found.length === inFolder.length && files.every((entry) => untouched(tree, old, entry));
-  return whole ? { node, files } : undefined;
+  return files.every((entry) => untouched(tree, old, entry)) ? { node, files } : undefined;
 }
 
 const isSeed = (entry: FileEntry) => entry.path.endsWith("/seed.img");

@@ -12,13 +12,18 @@ export interface Host {
   stat(path: string): Promise<FileInfo | undefined>;
   /** Names in a folder, sorted; empty when there is none. */
   list(path: string): Promise<readonly string[]>;
-  /** Writes beside the target, flushes, and renames over it. With `exclusive`, an existing target is an error. */
+  /**
+   * Writes beside the target, flushes, and renames over it. A link stays one: its target is what is written. With `exclusive`, an
+   * existing target is an error.
+   */
   writeAtomic(path: string, data: string | Uint8Array, mode: number, exclusive?: boolean): Promise<void>;
+  /** Of a link also what it leads to: nothing of the file's text is left. */
   remove(path: string): Promise<void>;
 }
 
 export interface FileInfo {
-  readonly kind: "file" | "folder" | "other";
+  /** Of a link, what it leads to; `dead-link` when nothing is there. */
+  readonly kind: "file" | "folder" | "other" | "dead-link";
   /** Permission bits. */
   readonly mode: number;
 }

@@ -19,8 +19,11 @@ export function openDisk(path: string, access: "read" | "write"): Disk {
     grow: (size) => guard(() => ftruncateSync(file, size)),
     close: () =>
       guard(() => {
-        if (access === "write") fsyncSync(file);
-        closeSync(file);
+        try {
+          if (access === "write") fsyncSync(file);
+        } finally {
+          closeSync(file);
+        }
       }),
   };
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
-import { type FileHandle, link, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { type FileHandle, link, lstat, open, readdir, readFile, realpath, rename, rm, stat } from "node:fs/promises";
 import { homedir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { type FileInfo, type Host, HostError } from "./host.ts";
@@ -14,7 +14,7 @@ export function nodeHost(): Host {
     stat: (path) => guard(path, () => inspect(path)),
     list: (path) => guard(path, () => names(path)),
     writeAtomic: (path, data, mode, exclusive) => guard(path, () => replace(path, data, mode, exclusive ?? false)),
-    remove: (path) => guard(path, () => rm(path)),
+    remove: (path) => guard(path, () => remove(path)),
   };
 }
 
@@ -60,7 +60,20 @@ async function inspect(path: string): Promise<FileInfo | undefined> {
   try {
     const found = await stat(path);
     const kind = found.isFile() ? "file" : found.isDirectory() ? "folder" : "other";
-    return { kind, mode: found.mode & 0o7777 };
+    return { kind, mode: found.mode & meant };
+  } catch (error) {
+    if (isMissing(error)) return deadLink(path);
+    throw error;
+  }
+}
+
+/** Windows has other means to say who may read what: there Node makes up the bits of everybody but the owner. */
+const meant = process.platform === "win32" ? 0o700 : 0o7777;
+
+/** What `stat` takes for nothing may be a link whose target is gone, or on a disk that is not mounted. */
+async function deadLink(path: string): Promise<FileInfo | undefined> {
+  try {
+    return { kind: "dead-link", mode: (await lstat(path)).mode & meant };
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;
@@ -82,7 +95,8 @@ const isMissing = (error: unknown) => codeOf(error) === "ENOENT";
  * The file under its name is always whole: the old one or the new one, even after a power cut. The temporary name is not guessable
  * and opened with O_EXCL, so nobody can put a link in its place; the mode is there before the first byte.
  */
-async function replace(path: string, data: string | Uint8Array, mode: number, exclusive: boolean): Promise<void> {
+async function replace(name: string, data: string | Uint8Array, mode: number, exclusive: boolean): Promise<void> {
+  const path = await targetOf(name);
   const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString("hex")}`);
   try {
     await fill(temporary, data, mode);
@@ -92,6 +106,23 @@ async function replace(path: string, data: string | Uint8Array, mode: number, ex
   } finally {
     await rm(temporary, { force: true });
   }
+}
+
+/** Where a path leads: renaming over a link would put a second file beside the one that the user chose. */
+async function targetOf(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch (error) {
+    if (isMissing(error)) return path;
+    throw error;
+  }
+}
+
+/** The target first: a run cut in between leaves a link to nothing, not a text that nobody knows of. */
+async function remove(path: string): Promise<void> {
+  const target = await targetOf(path);
+  await rm(target);
+  await rm(path, { force: true });
 }
 
 async function fill(path: string, data: string | Uint8Array, mode: number): Promise<void> {

@@ -1,44 +1,89 @@
 import {
+  accessSync,
   chmodSync,
   closeSync,
+  constants,
   existsSync,
-  linkSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, join, relative, sep } from "node:path";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import { lock } from "./file-lock.ts";
 import { HostError } from "./host.ts";
 import { codeOf, toHostError } from "./node-host.ts";
-import type { OutputStat, OutputTree } from "./output-tree.ts";
+import { type OutputStat, type OutputTree, ReadError } from "./output-tree.ts";
 
 /** The real file system. */
 export function nodeOutputTree(): OutputTree {
   return {
     exists: existsSync,
-    read: (path) => guard(path, () => ifPresent(() => readFileSync(path))),
-    stat: (path) => guard(path, () => ifPresent(() => inspect(path))),
-    list: (path) => guard(path, () => ifPresent(() => readdirSync(path).sort()) ?? []),
-    filesBelow: (path) => guard(path, () => ifPresent(() => filesBelow(path)) ?? []),
-    makeFolder: (path, mode) => guard(path, () => makeFolder(path, mode)),
-    writeNew: (path, data, mode) => guard(path, () => writeNew(path, data, mode)),
-    rename: (from, to) => guard(to, () => renameSync(from, to)),
-    removeTree: (path) => guard(path, () => rmSync(path, { recursive: true, force: true })),
-    lock: (path) => guard(path, () => lock(path)),
+    place: (path) => reading(path, () => place(path)),
+    read: (path) => reading(path, () => ifPresent(() => readFileSync(path))),
+    stat: (path) => reading(path, () => ifPresent(() => inspect(path))),
+    list: (path) => reading(path, () => ifPresent(() => readdirSync(path).sort()) ?? []),
+    filesBelow: (path) => reading(path, () => ifPresent(() => filesBelow(path)) ?? []),
+    makeFolder: (path, mode) => changing(path, [dirname(path)], () => makeFolder(path, mode)),
+    writeNew: (path, data, mode) => changing(path, [dirname(path)], () => writeNew(path, data, mode)),
+    requireWritable: (folder) => changing(folder, [], () => accessSync(folder, constants.W_OK | constants.X_OK)),
+    rename: (from, to) => changing(to, [dirname(from), dirname(to), from], () => renameSync(from, to)),
+    removeTree: (path) => changing(path, [], () => rmSync(path, { recursive: true, force: true })),
+    lock: (path) => changing(path, [dirname(path)], () => lock(path)),
   };
 }
 
-function guard<T>(path: string, action: () => T): T {
+function reading<T>(path: string, action: () => T): T {
   try {
     return action();
   } catch (error) {
-    throw toHostError(path, error);
+    const found = toHostError(path, error);
+    throw found instanceof HostError ? new ReadError(found.path, found.reason) : found;
   }
+}
+
+/** The system names what it was asked to make; what refuses is one of the folders that it would be made in. */
+function changing<T>(path: string, folders: readonly string[], action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    const refuses = codeOf(error) === "EACCES" ? folders.map(nearest).find((folder) => !isWritable(folder)) : undefined;
+    throw toHostError(refuses ?? path, error);
+  }
+}
+
+const nearest = (path: string): string => (existsSync(path) || dirname(path) === path ? path : nearest(dirname(path)));
+
+function isWritable(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK | constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function place(path: string): string {
+  const found = follow(path, 40);
+  const device = (folder: string) => ifPresent(() => statSync(folder))?.dev;
+  const mounted = existsSync(found) && device(found) !== device(dirname(found));
+  if (mounted) throw new HostError(path, "EBUSY");
+  return found;
+}
+
+/** A step at a time, and not by realpath: in the middle of a swap there is nothing at the end of a link. */
+function follow(path: string, hops: number): string {
+  if (!ifPresent(() => lstatSync(path))?.isSymbolicLink()) return path;
+  if (hops === 0) throw new HostError(path, "ELOOP");
+  const next = resolve(realpathSync(dirname(path)), readlinkSync(path));
+  return follow(next.split(sep).join("/"), hops - 1);
 }
 
 function ifPresent<T>(action: () => T): T | undefined {
@@ -64,7 +109,9 @@ function filesBelow(path: string): string[] {
 
 /** A folder that is there already keeps its mode; the umask has no say in that of a new one. */
 function makeFolder(path: string, mode: number): void {
-  if (existsSync(path)) {
+  const found = ifPresent(() => lstatSync(path));
+  if (found) {
+    if (!existsSync(path)) throw new HostError(path, "ENOLINK");
     if (!statSync(path).isDirectory()) throw new HostError(path, "ENOTDIR");
     return;
   }
@@ -83,61 +130,4 @@ function writeNew(path: string, data: string | Uint8Array, mode: number): void {
     closeSync(file);
   }
   if ((mode & 0o600) !== mode) chmodSync(path, mode);
-}
-
-/** Locks of this very process: in a container, a run that was killed and the next one may have the same number. */
-const held = new Set<string>();
-
-function lock(path: string): { release: () => void } | { heldBy: number } {
-  for (;;) {
-    if (claim(path)) return { release: () => release(path) };
-    const owner = ownerOf(path);
-    if (owner !== undefined && isHeld(path, Number(owner))) return { heldBy: Number(owner) };
-    if (owner !== undefined) discardStale(path, owner);
-  }
-}
-
-/** By link, so that the lock never exists without the number of its process. */
-function claim(path: string): boolean {
-  const mine = `${path}.${process.pid}`;
-  writeFileSync(mine, String(process.pid), { mode: 0o600 });
-  try {
-    linkSync(mine, path);
-    held.add(path);
-    return true;
-  } catch (error) {
-    if (codeOf(error) === "EEXIST") return false;
-    throw error;
-  } finally {
-    rmSync(mine, { force: true });
-  }
-}
-
-function release(path: string): void {
-  held.delete(path);
-  rmSync(path, { force: true });
-}
-
-const isHeld = (path: string, owner: number) => (owner === process.pid ? held.has(path) : isRunning(owner));
-
-/** What the lock says: the number of its process, or whatever somebody else put there. */
-const ownerOf = (path: string) => ifPresent(() => readFileSync(path, "utf8"));
-
-/** Renamed first, so that of two runs which find the same dead lock neither removes the other's new one. */
-function discardStale(path: string, owner: string): void {
-  const aside = `${path}.stale.${process.pid}`;
-  ifPresent(() => renameSync(path, aside));
-  if (ownerOf(aside) !== owner) ifPresent(() => linkSync(aside, path));
-  rmSync(aside, { force: true });
-}
-
-/** EPERM means that the process lives, under another user. */
-function isRunning(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return codeOf(error) === "EPERM";
-  }
 }

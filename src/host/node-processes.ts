@@ -6,6 +6,8 @@ import type { Outcome, Process, Processes, RunOptions } from "./processes.ts";
 /** Debian keeps mkfs and its like where users' PATH does not lead. */
 const more = process.platform === "win32" ? [] : ["/usr/sbin", "/sbin"];
 
+const endings = process.platform === "win32" ? ["", ".exe"] : [""];
+
 const searched = () => [...(process.env["PATH"] ?? "").split(delimiter), ...more];
 
 /** The real programs. */
@@ -14,14 +16,16 @@ export function nodeProcesses(): Processes {
 }
 
 function has(program: string): boolean {
-  return searched().some((folder) => {
-    try {
-      accessSync(join(folder, program), constants.X_OK);
-      return statSync(join(folder, program)).isFile();
-    } catch {
-      return false;
-    }
-  });
+  return searched().some((folder) => endings.some((ending) => isProgram(join(folder, program + ending))));
+}
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
 }
 
 const environment = () => ({ ...process.env, PATH: searched().join(delimiter) });
@@ -48,6 +52,7 @@ function start([program = "", ...argv]: readonly string[]): Process {
   child.stdin.on("error", () => undefined);
   const ended = codeOf(child).then((code) => {
     children.delete(child);
+    if (children.size === 0) process.off("exit", endAll);
     return code;
   });
   return {
@@ -67,6 +72,8 @@ function keep(child: ChildProcess): () => { out: string; err: string } {
   const chunks = { out: [] as Buffer[], err: [] as Buffer[] };
   child.stdout?.on("data", (chunk: Buffer) => chunks.out.push(chunk));
   child.stderr?.on("data", (chunk: Buffer) => chunks.err.push(chunk));
+  // Why it could not be started.
+  child.on("error", ({ message }) => chunks.err.push(Buffer.from(`${message}\n`)));
   return () => ({ out: Buffer.concat(chunks.out).toString("utf8"), err: Buffer.concat(chunks.err).toString("utf8") });
 }
 
@@ -74,6 +81,10 @@ function keep(child: ChildProcess): () => { out: string; err: string } {
 function codeOf(child: ChildProcess): Promise<number> {
   return new Promise((resolve) => {
     child.once("error", () => resolve(127));
+    // What a killed program has started may hold its output open for as long as it likes.
+    child.once("exit", () => {
+      if (child.killed) for (const output of [child.stdout, child.stderr]) output?.destroy();
+    });
     child.once("close", (code) => resolve(code ?? 128));
   });
 }

@@ -1,3 +1,5 @@
+import { HostError } from "./host.ts";
+
 export interface OutputStat {
   readonly size: number;
   /** Permission bits. */
@@ -6,11 +8,19 @@ export interface OutputStat {
   readonly modified: number;
 }
 
+/** Refused while reading: that says nothing about whether it could be written. */
+export class ReadError extends HostError {}
+
 /**
  * What writing a tree of files needs of the machine. Synchronous on purpose: a cluster of 10,000 nodes is 80,000 small files,
  * and each asynchronous call costs more than the write it stands for. Every method throws HostError.
  */
 export interface OutputTree {
+  /**
+   * Where a folder of this name lies or would lie: links are followed. Refuses the root of a mounted disk: it cannot be renamed, and
+   * what lies beside it is on another disk.
+   */
+  readonly place: (path: string) => string;
   readonly exists: (path: string) => boolean;
   /** Undefined when there is no such file. */
   readonly read: (path: string) => Uint8Array | undefined;
@@ -22,6 +32,8 @@ export interface OutputTree {
   readonly makeFolder: (path: string, mode: number) => void;
   /** The file must not exist yet. */
   readonly writeNew: (path: string, data: string | Uint8Array, mode: number) => void;
+  /** Refuses, with its name, a folder in which nothing can be made or removed. */
+  readonly requireWritable: (folder: string) => void;
   readonly rename: (from: string, to: string) => void;
   readonly removeTree: (path: string) => void;
   /**

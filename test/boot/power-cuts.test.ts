@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { cardOf, stampsOf, stampsOnDisk } from "./disk.ts";
 import { awaitNodes, awaitReady } from "./node.ts";
 import { openRack, type Rack } from "./rack.ts";
+import { random } from "./random.ts";
 import { findSecrets } from "./secrets.ts";
 
 /** EDGEGEN_SEED=N repeats a run; without it every run looks at other moments. */
@@ -10,14 +11,6 @@ const firstSeed = Number(process.env["EDGEGEN_SEED"] ?? Date.now() % 1_000_000);
 
 /** In seconds; longer than a first boot takes where four run side by side: some cuts meet a node that is ready. */
 const span = 20;
-
-/** mulberry32: a number below 1 that looks random and depends on the seed alone. */
-function random(seed: number): number {
-  let mixed = (seed + 0x6d2b79f5) | 0;
-  mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
-  mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-  return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-}
 
 interface Outcome {
   readonly seed: number;

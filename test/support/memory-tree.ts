@@ -14,6 +14,8 @@ export interface MemoryTree extends OutputTree {
   /** After so many changes to the tree every further one throws, as if the disk were full or the process gone. */
   failAfter: number;
   reason: string;
+  /** The change with this number throws, and no other. */
+  failOnceAt: number;
   readonly text: (path: string) => string;
   readonly changes: () => number;
   /** What somebody else does to a file. */
@@ -27,6 +29,8 @@ export function memoryTree(): MemoryTree {
   const change = (path: string) => {
     if (changes >= tree.failAfter) throw new HostError(path, tree.reason);
     changes += 1;
+    if (changes - 1 !== tree.failOnceAt) return;
+    throw new HostError(path, tree.reason);
   };
   const below = (path: string) => [...files.keys()].filter((name) => name.startsWith(`${path}/`));
   const move = (from: string, to: string) => {
@@ -43,6 +47,7 @@ export function memoryTree(): MemoryTree {
   };
   const tree: MemoryTree = {
     files,
+    failOnceAt: Number.NaN,
     failAfter: Number.POSITIVE_INFINITY,
     reason: "ENOSPC",
     changes: () => changes,
@@ -51,6 +56,8 @@ export function memoryTree(): MemoryTree {
       files.set(path, { data: new TextEncoder().encode(text), mode, modified: changes });
     },
     text: (path) => new TextDecoder().decode(files.get(path)?.data),
+    place: (path) => path,
+    requireWritable: () => undefined,
     exists: (path) => files.has(path) || folders.has(path) || below(path).length > 0,
     read: (path) => files.get(path)?.data,
     stat: (path) => {

@@ -1,4 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -44,19 +54,24 @@ test("refusals of the system come as HostError with the path and the code", () =
   expect(tree.read(join(folder, "none"))).toBeUndefined();
 });
 
-test("a lock belongs to one process; that of a dead process is taken over", () => {
-  const lock = join(folder, "lock");
-  const first = tree.lock(lock);
-  expect(tree.lock(lock)).toEqual({ heldBy: process.pid });
-  if ("release" in first) first.release();
-  for (const stale of ["4194305", "", "no number", "-1", String(process.pid)]) {
-    writeFileSync(lock, stale);
-    const taken = tree.lock(lock);
-    expect(readFileSync(lock, "utf8")).toBe(String(process.pid));
-    expect(taken).toHaveProperty("release");
-    if ("release" in taken) taken.release();
-  }
-  expect(tree.filesBelow(folder)).toEqual([]);
+test("a place is where links lead to, whether anything is there or not", () => {
+  symlinkSync("elsewhere", join(folder, "one"));
+  symlinkSync("one", join(folder, "two"));
+  const real = realpathSync(folder);
+  expect(tree.place(join(folder, "none"))).toBe(join(folder, "none"));
+  expect(tree.place(join(folder, "two"))).toBe(join(real, "elsewhere"));
+  mkdirSync(join(folder, "elsewhere"));
+  expect(tree.place(join(folder, "two"))).toBe(join(real, "elsewhere"));
+  symlinkSync("loop", join(folder, "loop"));
+  expect(() => tree.place(join(folder, "loop"))).toThrow(expect.objectContaining({ reason: "ELOOP" }));
+  expect(() => tree.place("/dev")).toThrow(expect.objectContaining({ path: "/dev", reason: "EBUSY" }));
+});
+
+test("a folder is not made where a link leads nowhere", () => {
+  symlinkSync("nowhere", join(folder, "link"));
+  const refused = expect.objectContaining({ path: join(folder, "link"), reason: "ENOLINK" });
+  expect(() => tree.makeFolder(join(folder, "link"), 0o755)).toThrow(refused);
+  expect(existsSync(join(folder, "nowhere"))).toBe(false);
 });
 
 test("an atomic write leaves no temporary file, has its mode at once, and can refuse to replace", async () => {

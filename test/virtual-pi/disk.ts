@@ -1,0 +1,54 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Slot } from "../../src/boot/power.ts";
+import { openDisk } from "../../src/host/node-disk.ts";
+import { withBootPartition } from "../../src/image/boot-partition.ts";
+import { readPartitions } from "../../src/image/partition-table.ts";
+
+const diskOf = (slot: Slot) => `${slot.folder}/disk.img`;
+
+/** The text of a file on the boot partition of a board that is off. */
+export async function readBootFile(slot: Slot, path: string): Promise<string> {
+  const disk = openDisk(diskOf(slot), "read");
+  const { value } = await withBootPartition(disk, (partition) => partition.read(path));
+  disk.close();
+  return new TextDecoder().decode(value);
+}
+
+export async function changeBootFile(slot: Slot, path: string, change: (text: string) => string): Promise<void> {
+  const disk = openDisk(diskOf(slot), "write");
+  await withBootPartition(disk, (partition) => {
+    const text = new TextDecoder().decode(partition.read(path));
+    partition.write(path, new TextEncoder().encode(change(text)));
+  });
+  disk.close();
+}
+
+/** What fsck.fat and e2fsck find on the card of a board that was switched off cleanly; they change nothing. */
+export function damage(slot: Slot): readonly string[] {
+  const path = diskOf(slot);
+  const disk = openDisk(path, "read");
+  const [boot, root] = readPartitions(disk.read(0, 512)) ?? [];
+  disk.close();
+  if (boot === undefined || root === undefined) return ["the partition table is gone"];
+  const work = mkdtempSync(join(tmpdir(), "edgegen-fsck-"));
+  try {
+    const fat = join(work, "fat");
+    const bytes = [`skip=${boot.first * 512}`, `count=${boot.count * 512}`, "iflag=skip_bytes,count_bytes", "bs=1M"];
+    execFileSync("dd", [`if=${path}`, `of=${fat}`, "conv=sparse", "status=none", ...bytes]);
+    return [
+      ...complaint(["fsck.fat", "-n", fat]),
+      ...complaint(["e2fsck", "-fn", `${path}?offset=${root.first * 512}`]),
+    ];
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+function complaint([program = "", ...argv]: readonly string[]): readonly string[] {
+  const env = { ...process.env, PATH: `${process.env["PATH"]}:/usr/sbin:/sbin` };
+  const { status, stdout, stderr } = spawnSync(program, argv, { env, encoding: "utf8" });
+  return status === 0 ? [] : [`${program}: ${stdout}${stderr}`];
+}

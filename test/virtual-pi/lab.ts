@@ -1,0 +1,149 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { inject } from "vitest";
+import type { Expected } from "../../src/boot/check.ts";
+import type { ConsoleEvent } from "../../src/boot/console.ts";
+import { expectedOf } from "../../src/boot/expected.ts";
+import type { Machine } from "../../src/boot/machine.ts";
+import type { Goal, Slot } from "../../src/boot/power.ts";
+import { progressLine } from "../../src/boot/progress.ts";
+import type { Access } from "../../src/boot/session.ts";
+import { insert } from "../../src/cli/virtual-pi.ts";
+import { nodeProcesses } from "../../src/host/node-processes.ts";
+import type { Process } from "../../src/host/processes.ts";
+import type { Bundle } from "../../src/model/bundle.ts";
+import { type Card, compileCards, readCluster } from "../../src/pipeline.ts";
+import { renderNodeFiles } from "../../src/render/node-files.ts";
+import { readBundle } from "../../src/trust/read.ts";
+import { lanAddress } from "../boot/payload.ts";
+import { openRack, type Rack } from "../boot/rack.ts";
+import { testIo } from "../support/test-io.ts";
+
+/** A network without a way out, with a download server, a time server, containers and virtual Pis on it. */
+export interface Lab {
+  readonly rack: Rack;
+  readonly close: () => Promise<void>;
+}
+
+const processes = nodeProcesses();
+
+export async function openLab(): Promise<Lab> {
+  const rack = await openRack("dcn1", "dcn2");
+  const time = startTime(rack);
+  return {
+    rack,
+    close: async () => {
+      time.kill();
+      await time.ended;
+      await rack.close();
+    },
+  };
+}
+
+/** -x: this machine's own clock is none of its business. */
+function startTime(rack: Rack): Process {
+  const config = join(rack.state, "chrony.conf");
+  const lines = [
+    "local stratum 5",
+    "allow all",
+    "cmdport 0",
+    `pidfile ${rack.state}/chronyd.pid`,
+    `bindaddress ${lanAddress}`,
+  ];
+  writeFileSync(config, `${lines.join("\n")}\n`);
+  const program = inject("virtualPi").chronyd;
+  return processes.start(["ip", "netns", "exec", rack.lan, program, "-x", "-n", "-u", "root", "-f", config]);
+}
+
+export interface VirtualNode {
+  readonly name: string;
+  readonly slot: Slot;
+  readonly expected: Expected;
+  readonly access: () => Promise<Access>;
+}
+
+export interface Options {
+  readonly machine?: Machine;
+  readonly clock?: string;
+  /** What the firmware's device tree says before cmdline.txt. */
+  readonly change?: (card: Expected["plan"]) => Expected["plan"];
+}
+
+let taps = 0;
+
+/** The card of a node in a copy of its image, in the slot of a virtual Pi that is plugged into the rack's network. */
+export async function plugIn({ rack }: Lab, name: string, options: Options = {}): Promise<VirtualNode> {
+  const { card, expected } = await made(name);
+  taps += 1;
+  const device = `tap${process.pid}-${taps}`.slice(-15);
+  const inLan = (...argv: string[]) => execFileSync("ip", ["-n", rack.lan, ...argv]);
+  inLan("tuntap", "add", "dev", device, "mode", "tap");
+  inLan("link", "set", device, "master", "lan0", "up");
+  const image = expected.node.os.image;
+  const folder = join(rack.state, `virtual-${name}-${taps}`);
+  const { value, diagnostics } = await insert(
+    testIo(),
+    {
+      base: join(inject("virtualPi").images, image === "raspios-trixie" ? "raspios.img" : "ubuntu.img"),
+      folder,
+      machine: options.machine,
+      memoryMiB: 1536,
+      network: { kind: "tap", device },
+      enter: ["ip", "netns", "exec", rack.lan],
+      ...(options.clock === undefined ? {} : { clock: options.clock }),
+      tell: (event, seconds) => say(name, event, seconds),
+    },
+    { files: card.render(), image, mac: `d8:3a:dd:00:00:0${name.at(-1)}` },
+  );
+  if (value === undefined) throw new Error(diagnostics.map(({ message }) => message).join("; "));
+  return { name, slot: value.slot, expected, access: accessTo(rack, expected) };
+}
+
+function say(name: string, event: ConsoleEvent, seconds: number): void {
+  const line = progressLine(event, seconds);
+  if (line !== undefined) process.stdout.write(`${name} ${line}\n`);
+}
+
+/** Every step is done, in at most so many minutes. */
+export const ready = (minutes = 15): Goal => ({ reached: ({ kind }) => kind === "ready", patience: minutes * 60 });
+
+const profile = (() => {
+  let known: ReturnType<typeof readCluster> | undefined;
+  return () => {
+    known ??= readCluster(testIo().host, resolve("test/virtual-pi/profile.yaml"));
+    return known;
+  };
+})();
+
+const bundle = readBundle(readFileSync("test/golden/test-bundle.secrets.yaml", "utf8"), "bundle").value as Bundle;
+
+async function made(name: string): Promise<{ card: Card; expected: Expected }> {
+  const { cluster } = await profile();
+  if (cluster === undefined) throw new Error("the profile is wrong");
+  const templates = await testIo().templates();
+  const cards = [...compileCards({ cluster, bundle, templates, seedImages: false })];
+  const card = cards.find(({ plan }) => plan.node === name);
+  const node = cluster.nodes.find((each) => each.name === name);
+  if (card === undefined || node === undefined) throw new Error(`there is no ${name}`);
+  const files = renderNodeFiles(card.plan, templates);
+  return {
+    card,
+    expected: expectedOf({ cluster, node, bundle, plan: card.plan, files, cardFiles: card.render() }, "ready"),
+  };
+}
+
+/** From the laptop's place on the network, with the key pair that a build writes. */
+function accessTo(rack: Rack, { node, cluster }: Expected): () => Promise<Access> {
+  const built = inject("testbed").cluster;
+  return async () => ({
+    processes,
+    enter: ["ip", "netns", "exec", rack.lan],
+    host: node.address,
+    port: 22,
+    name: node.name,
+    user: cluster.access.user,
+    knownHosts: join(built, "known_hosts"),
+    identity: join(built, "id_ed25519"),
+  });
+}
