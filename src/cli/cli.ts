@@ -1,6 +1,8 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { type Machine, machines } from "../boot/machine.ts";
+import { catalogue } from "../model/catalogue.ts";
 import { type Format, formats } from "../report/formats.ts";
+import { didYouMean } from "../validate/did-you-mean.ts";
 import type { Io } from "./io.ts";
 
 /** Exit codes, in one place: 0 done; 1 the profile is wrong, or drift; 2 wrong usage; 3 the environment; 70 a bug in edgegen. */
@@ -54,6 +56,17 @@ export interface ProfileOptions {
 
 const several = (value: string, previous: readonly string[]): readonly string[] => [...previous, value];
 
+/** A misspelt code would silence nothing, and nobody would know why. */
+function allowed(value: string, previous: readonly string[]): readonly string[] {
+  const codes = Object.entries(catalogue);
+  const warnings = codes.flatMap(([code, { severity }]) => (severity === "warning" ? [code] : []));
+  if (warnings.includes(value)) return [...previous, value];
+  if (codes.some(([code]) => code === value)) throw new InvalidArgumentError("Only warnings can be allowed.");
+  const near = didYouMean(value, warnings).words;
+  const hint = near.length > 0 ? `Did you mean ${near.join(" or ")}?` : `Warnings: ${warnings.join(", ")}.`;
+  throw new InvalidArgumentError(`There is no such warning. ${hint}`);
+}
+
 function profileVerb(parent: Command, name: string, description: string): Command {
   return (
     parent
@@ -65,13 +78,15 @@ function profileVerb(parent: Command, name: string, description: string): Comman
       .addOption(new Option("--format <format>", "of diagnostics").choices(formats).default("pretty"))
       .addOption(new Option("--color <when>").choices(["auto", "always", "never"]).default("auto"))
       .option("--strict", "warnings are errors")
-      .option("--allow <code>", "do not show this warning (repeatable)", several, [])
+      .option("--allow <code>", "do not show this warning (repeatable)", allowed, [])
   );
 }
 
 function requireProfile(command: Command): void {
   if (command.opts()["profile"] === undefined) command.error("error: which profile? (--profile NAME)");
 }
+
+const outHelp = "where the cluster's folder is, if there is one: a lost bundle is not made anew";
 
 const identityHelp = "age identity that opens a sealed bundle";
 
@@ -175,6 +190,7 @@ function secretsVerbs(root: Command, io: Io, finish: Finish): void {
   const secrets = root.command("secrets").description("makes, shows and changes the trust bundle").helpCommand(false);
   const load = () => import("./verbs/secrets.ts");
   profileVerb(secrets, "init", "makes the bundle, or adds what the profile needs and it lacks")
+    .option("--out <dir>", outHelp, "out")
     .option("--identity <file>", identityHelp)
     .action(async (options: ProfileOptions) => finish(await (await load()).initVerb(io, options)));
   profileVerb(secrets, "show", "lists what the bundle holds; a secret's value only when it is named")
@@ -183,7 +199,8 @@ function secretsVerbs(root: Command, io: Io, finish: Finish): void {
     .action(async (name: string | undefined, options: ProfileOptions) =>
       finish(await (await load()).showVerb(io, options, name)),
     );
-  profileVerb(secrets, "set", "stores a secret of your own, read from standard input")
+  profileVerb(secrets, "set", "stores a secret of your own, asked for or read from standard input")
+    .option("--out <dir>", outHelp, "out")
     .argument("<name>", "as in {secret: NAME}")
     .option("--identity <file>", identityHelp)
     .addHelpText("after", "\nExample:\n  edgegen secrets set wifi --profile home < password.txt")

@@ -13,8 +13,10 @@ export interface Io {
   readonly openDisk: (path: string, access: "read" | "write") => Disk;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
-  /** All of standard input, for secrets: they never stand in an argument list. */
-  readonly stdin: () => Promise<string>;
+  /** All of standard input, for secrets: they never stand in an argument list. Reads no further when it has more than `limit` bytes. */
+  readonly stdin: (limit: number) => Promise<string>;
+  /** Where a person types, instead: a line that is not shown. Undefined: that person gave up. */
+  readonly ask: ((question: string) => Promise<string | undefined>) | undefined;
   readonly terminal: { readonly colour: boolean; readonly width: number };
   readonly templates: () => Promise<Templates>;
   readonly entropy: Entropy;

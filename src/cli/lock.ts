@@ -20,7 +20,10 @@ export async function whileLocked(
 ): Promise<readonly Diagnostic[]> {
   const lock = tree.lock(path);
   if ("heldBy" in lock) {
-    const notes = ["wait until it has finished, then run again"];
+    const notes = [
+      "wait until it has finished, then run again",
+      `if process ${lock.heldBy} is not edgegen (ps -p ${lock.heldBy}), as after a power cut: remove ${path}`,
+    ];
     return [fault("already-running", `process ${lock.heldBy} ${doing}`, { subject, notes })];
   }
   try {

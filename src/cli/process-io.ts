@@ -1,12 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
+import { createInterface } from "node:readline";
+import { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { openDisk } from "../host/node-disk.ts";
-import { nodeHost } from "../host/node-host.ts";
+import { codeOf, nodeHost, toHostError } from "../host/node-host.ts";
 import { nodeOutputTree } from "../host/node-output-tree.ts";
 import { nodeProcesses } from "../host/node-processes.ts";
 import type { Templates } from "../model/plan.ts";
+import { missingPart } from "./installation.ts";
 import type { Io } from "./io.ts";
 
 /** The terminal, the disk and the clock of this process. */
@@ -21,7 +24,8 @@ export function processIo(): Io {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
     stdin: readStdin,
-    terminal: { colour: wantsColour(), width: process.stderr.columns ?? 100 },
+    ask: process.stdin.isTTY ? (question) => askUnseen(question, process.stdin, process.stderr) : undefined,
+    terminal: { colour: wantsColour(process.stderr.isTTY, process.env), width: process.stderr.columns ?? 100 },
     templates: () => readTemplates(fileURLToPath(new URL("../templates/", import.meta.url))),
     entropy: { bytes: (n) => randomBytes(n), now: Math.floor(Date.now() / 1000) },
     interrupted: watchSignals(),
@@ -39,8 +43,9 @@ function endQuietlyWithReader(stream: NodeJS.WriteStream): void {
   });
 }
 
-/** no-color.org: any value but the empty one switches colour off. */
-const wantsColour = () => process.stderr.isTTY === true && !process.env["NO_COLOR"];
+/** no-color.org: any value but the empty one switches colour off; and a terminal that says it is dumb has none. */
+export const wantsColour = (isTerminal: boolean, env: NodeJS.ProcessEnv) =>
+  isTerminal && !env["NO_COLOR"] && env["TERM"] !== "dumb";
 
 /** The first signal asks the run to stop where nothing is half done; the second one does not wait. */
 function watchSignals(): () => boolean {
@@ -54,21 +59,49 @@ function watchSignals(): () => boolean {
   return () => asked;
 }
 
-async function readStdin(): Promise<string> {
+async function readStdin(limit: number): Promise<string> {
   const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  let size = 0;
+  for await (const chunk of process.stdin) {
+    chunks.push(chunk as Buffer);
+    size += (chunk as Buffer).length;
+    if (size > limit) break;
+  }
   return Buffer.concat(chunks).toString("utf8");
+}
+
+/** The line is edited as in a shell, with its echo going nowhere. Undefined after Ctrl-C, or Ctrl-D before anything was typed. */
+export async function askUnseen(
+  question: string,
+  input: NodeJS.ReadableStream,
+  output: NodeJS.WritableStream,
+): Promise<string | undefined> {
+  const nowhere = new Writable({ write: (_echo, _encoding, done) => done() });
+  const lines = createInterface({ input, output: nowhere, terminal: true, historySize: 0 });
+  output.write(question);
+  try {
+    return await new Promise<string | undefined>((resolve) => {
+      lines.once("line", resolve);
+      for (const end of ["SIGINT", "close"] as const) lines.once(end, () => resolve(undefined));
+    });
+  } finally {
+    lines.close();
+    output.write("\n");
+  }
 }
 
 /** The files below templates/ by their path there. They lie beside dist/ in a checkout and in the package. */
 export async function readTemplates(root: string): Promise<Templates> {
-  const entries = await readdir(root, { withFileTypes: true, recursive: true });
+  const entries = await readdir(root, { withFileTypes: true, recursive: true }).catch((error: unknown) => {
+    throw codeOf(error) === "ENOENT" ? missingPart(root) : toHostError(root, error);
+  });
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const names = paths.map((path) => relative(root, path).split(sep));
   const files = names
     .filter((parts) => !parts.some(isLeftover))
     .map((parts) => parts.join("/"))
     .sort();
+  if (files.length === 0) throw missingPart(root);
   const texts = await Promise.all(files.map((path) => readFile(join(root, path), "utf8")));
   return new Map(files.map((path, at) => [path, texts[at] ?? ""]));
 }

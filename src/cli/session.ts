@@ -1,4 +1,4 @@
-import { type Host, HostError } from "../host/host.ts";
+import { HostError } from "../host/host.ts";
 import type { Cluster } from "../model/cluster.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { fault } from "../model/fault.ts";
@@ -8,7 +8,9 @@ import { collect, exitCode, type Policy } from "../report/collect.ts";
 import { print } from "../report/formats.ts";
 import { coloured, plain } from "../report/style.ts";
 import type { ProfileOptions } from "./cli.ts";
+import { findProfile, missingProfile } from "./find-profile.ts";
 import { hostProblem } from "./host-problem.ts";
+import { incompleteInstallation } from "./installation.ts";
 import type { Io } from "./io.ts";
 
 /** One run of a verb on one profile: what was read, and everything there is to say, printed once at the end. */
@@ -33,7 +35,8 @@ export async function withCluster(
   try {
     return finish(await run(session, verb));
   } catch (error) {
-    if (error instanceof HostError) return finish({ ...session, diagnostics: [hostProblem(error)] });
+    if (error instanceof HostError)
+      return finish({ ...session, diagnostics: [incompleteInstallation(error) ?? hostProblem(error)] });
     throw error;
   }
 }
@@ -45,6 +48,8 @@ async function run(
   const { io, options } = start;
   const profilePath = await findProfile(io.host, options.profile);
   if (profilePath.endsWith(".secrets.yaml")) return { ...start, diagnostics: [notAProfile(profilePath)] };
+  const missing = await missingProfile(io.host, options.profile, profilePath);
+  if (missing) return { ...start, diagnostics: [missing] };
   const { cluster, sources, diagnostics } = await readCluster(io.host, profilePath);
   const session = { io, options, profilePath, sources, diagnostics };
   if (!cluster || exitCode(collect(diagnostics, policy(options))) !== 0) return session;
@@ -66,11 +71,4 @@ function finish({ io, options, sources, diagnostics }: Session): number {
   const style = colour ? coloured : plain;
   io.err(print(shown, sources, { format: options.format, style, width: io.terminal.width }));
   return exitCode(shown);
-}
-
-/** `--profile` is the name of a file in profiles/, or a path. Paths are kept as written: they appear in every diagnostic. */
-async function findProfile(host: Host, profile: string): Promise<string> {
-  if (/[/\\]|\.ya?ml$/.test(profile)) return profile;
-  const short = `profiles/${profile}.yaml`;
-  return (await host.stat(short)) || !(await host.stat(`profiles/${profile}.yml`)) ? short : `profiles/${profile}.yml`;
 }

@@ -1,10 +1,13 @@
+import { manifestName, readManifest } from "../emit/manifest.ts";
 import type { Bundle } from "../model/bundle.ts";
 import type { Cluster } from "../model/cluster.ts";
-import type { Diagnostic } from "../model/diagnostic.ts";
+import type { Diagnostic, Result } from "../model/diagnostic.ts";
 import { fault } from "../model/fault.ts";
 import { provision } from "../trust/provision.ts";
+import { type Built, refuseBundle } from "../trust/refuse-bundle.ts";
 import { type BundlePaths, bundlePaths, type Opened, openBundle, saveBundle } from "../trust/store.ts";
-import { whileLocked } from "./lock.ts";
+import type { ProfileOptions } from "./cli.ts";
+import { type Locked, whileLocked } from "./lock.ts";
 import type { Session } from "./session.ts";
 
 /** The bundle as a verb gets it: opened, and complete for the profile. */
@@ -17,26 +20,46 @@ export interface Trust {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** What to do when there is no bundle: make one, or refuse for a reason. */
+/** What to do when there is no bundle: make one, unless the cluster was built before; or refuse for a reason. */
 export type Absent = "make" | Diagnostic;
 
-/** Opens the bundle and makes what it lacks, in memory. Without `trust` it could not be opened. */
-async function openTrust(
-  cluster: Cluster,
-  session: Session,
-  absent: Absent,
-): Promise<{ trust?: Trust; diagnostics: readonly Diagnostic[] }> {
-  const { host, entropy } = session.io;
+/** What only one process at a time may do with a bundle. */
+export const bundleLock = (path: string): Locked => ({
+  lock: `${path}.lock`,
+  subject: path,
+  doing: "is working with this bundle",
+});
+
+/** Opens the bundle, unless this is not one to work with. */
+async function openTrust(cluster: Cluster, session: Session, absent: Absent): Promise<Result<Opened>> {
   const paths = bundlePaths(session.profilePath, cluster.name);
-  const opened = await openBundle(host, paths, session.options.identity);
-  if (!opened.value) return { diagnostics: opened.diagnostics };
-  const { bundle } = opened.value;
-  if (!bundle && absent !== "make") return { diagnostics: [absent] };
+  const found = await openBundle(session.io.host, paths, session.options.identity);
+  if (!found.value) return found;
+  const refused = refusal(cluster, session, absent, found.value.bundle);
+  return refused ? { diagnostics: [refused] } : found;
+}
+
+function refusal(cluster: Cluster, session: Session, absent: Absent, bundle: Bundle | undefined) {
+  const { plain } = bundlePaths(session.profilePath, cluster.name);
   // The repository's own test bundle serves every golden case.
-  if (bundle && !bundle.test && bundle.cluster !== cluster.name) return { diagnostics: [another(paths, bundle)] };
-  const { value, diagnostics } = await provision(cluster, bundle, entropy);
-  if (!value) return { diagnostics };
-  return { trust: { paths, opened: opened.value, ...value, diagnostics }, diagnostics };
+  if (bundle && !bundle.test && bundle.cluster !== cluster.name) return another(plain, bundle);
+  if (absent !== "make") return bundle ? undefined : absent;
+  return refuseBundle(plain, bundle, builtTree(cluster, session));
+}
+
+/** Verbs that know no --out look where a build writes by itself. */
+function builtTree(cluster: Cluster, { io: { tree }, options }: Session): Built | undefined {
+  const { out = "out" }: ProfileOptions & { readonly out?: string } = options;
+  const target = `${out.replace(/\/+$/, "")}/${cluster.name}`;
+  if (!tree.exists(target) || tree.list(target).length === 0) return undefined;
+  return { target, trust: readManifest(tree.read(`${target}/${manifestName}`))?.trust };
+}
+
+/** Makes what the bundle lacks, in memory. */
+async function completeTrust(cluster: Cluster, session: Session, opened: Opened): Promise<Result<Trust>> {
+  const { value, diagnostics } = await provision(cluster, opened.bundle, session.io.entropy);
+  const paths = bundlePaths(session.profilePath, cluster.name);
+  return value ? { value: { paths, opened, ...value, diagnostics }, diagnostics } : { diagnostics };
 }
 
 /** Opens the bundle, lets `change` work on it, and stores it when it then differs. One process at a time per bundle. */
@@ -48,23 +71,32 @@ export async function changeTrust(
 ): Promise<readonly Diagnostic[]> {
   const { tree, host, interrupted } = session.io;
   const { plain } = bundlePaths(session.profilePath, cluster.name);
-  const working = { lock: `${plain}.lock`, subject: plain, doing: "is working with this bundle" };
-  return whileLocked(tree, working, async () => {
-    const { trust, diagnostics } = await openTrust(cluster, session, absent);
+  return whileLocked(tree, bundleLock(plain), async () => {
+    const opened = await openTrust(cluster, session, absent);
+    if (!opened.value) return opened.diagnostics;
+    const { value: trust, diagnostics } = await completeTrust(cluster, session, opened.value);
     if (!trust) return diagnostics;
     const result = await change(trust);
-    if (interrupted()) return [...result.diagnostics, cut(plain)];
+    if (interrupted()) return [...result.diagnostics.filter(({ severity }) => severity !== "info"), cut(plain)];
     if (result.bundle !== trust.opened.bundle) await saveBundle(host, trust.paths, trust.opened, result.bundle);
     return result.diagnostics;
   });
 }
 
-/** The bundle that a build or a kubeconfig works with, stored first when it had to be made or extended. */
+/**
+ * The bundle that a build or a kubeconfig works with, stored first when it had to be made or extended. One that has everything is only
+ * read: its folder may be read-only, and nobody has to wait for anybody.
+ */
 export async function ensureTrust(
   cluster: Cluster,
   session: Session,
   absent: Absent,
 ): Promise<{ bundle: Bundle | undefined; diagnostics: readonly Diagnostic[] }> {
+  const opened = await openTrust(cluster, session, absent);
+  if (!opened.value) return { bundle: undefined, diagnostics: opened.diagnostics };
+  const whole = opened.value.bundle && (await completeTrust(cluster, session, opened.value));
+  if (whole?.value?.changed === false && !session.io.interrupted())
+    return { bundle: usable(whole.value.bundle, whole.diagnostics), diagnostics: whole.diagnostics };
   let bundle: Bundle | undefined;
   const diagnostics = await changeTrust(cluster, session, absent, async (trust) => {
     bundle = trust.bundle;
@@ -78,7 +110,9 @@ export async function readTrust(
   cluster: Cluster,
   session: Session,
 ): Promise<{ bundle: Bundle | undefined; diagnostics: readonly Diagnostic[] }> {
-  const { trust, diagnostics } = await openTrust(cluster, session, "make");
+  const opened = await openTrust(cluster, session, "make");
+  if (!opened.value) return { bundle: undefined, diagnostics: opened.diagnostics };
+  const { value: trust, diagnostics } = await completeTrust(cluster, session, opened.value);
   if (!trust?.changed) return { bundle: usable(trust?.bundle, diagnostics), diagnostics };
   return { bundle: undefined, diagnostics: [drifted(trust.paths.plain)] };
 }
@@ -92,9 +126,9 @@ export const noBundle = (session: Session, cluster: Cluster) =>
     notes: ["restore it from a backup; for a new cluster, edgegen build makes one"],
   });
 
-const another = (paths: BundlePaths, bundle: Bundle) =>
+const another = (path: string, bundle: Bundle) =>
   fault("bundle-of-another", `this is the bundle of cluster ${bundle.cluster}`, {
-    subject: paths.plain,
+    subject: path,
     notes: ["each cluster has its own: move this one away, or name the cluster so in the profile"],
   });
 

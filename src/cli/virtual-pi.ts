@@ -1,11 +1,12 @@
 import type { ConsoleEvent } from "../boot/console.ts";
-import { chooseMachine, type Machine } from "../boot/machine.ts";
+import { type Choice, chooseMachine, type Machine } from "../boot/machine.ts";
 import { consolePath, type Slot } from "../boot/power.ts";
 import type { Network } from "../boot/qemu.ts";
 import { HostError } from "../host/host.ts";
 import { readFirmware } from "../image/firmware.ts";
 import { putCard } from "../image/put-card.ts";
-import type { Result } from "../model/diagnostic.ts";
+import type { Diagnostic, Result } from "../model/diagnostic.ts";
+import { fault } from "../model/fault.ts";
 import type { Firmware } from "../model/firmware.ts";
 import type { ImageId } from "../model/images.ts";
 import type { Io } from "./io.ts";
@@ -23,8 +24,7 @@ export interface VirtualPi {
   readonly base: string;
   /** Where the card's own copy of it lies, and the console's log. */
   readonly folder: string;
-  /** Undefined: what the image's kernel can start on. */
-  readonly machine: Machine | undefined;
+  readonly machine: Machine;
   readonly memoryMiB: number;
   readonly network: Network;
   readonly clock?: string;
@@ -32,34 +32,63 @@ export interface VirtualPi {
   readonly tell: (event: ConsoleEvent, seconds: number) => void;
 }
 
+/** What the image's kernel can start on. */
+export async function machineFor(io: Io, base: string): Promise<Result<Choice>> {
+  const { value: firmware, diagnostics } = await firmwareOf(io, base);
+  if (firmware === undefined) return { diagnostics: diagnostics.map((each) => ({ ...each, subject: base })) };
+  return { value: await chooseMachine(firmware.kernel.data), diagnostics };
+}
+
 /** Copies the image, puts the card onto its boot partition, and the whole into the slot of an emulated board, which is off. */
-export async function insert(io: Io, pi: VirtualPi, card: VirtualCard): Promise<Result<{ slot: Slot; why: string }>> {
+export async function insert(io: Io, pi: VirtualPi, card: VirtualCard): Promise<Result<Slot>> {
   await copyImage(io, pi);
+  if (io.interrupted()) return { diagnostics: [fault("interrupted", "interrupted", { subject: pi.folder })] };
   const path = diskOf(pi);
-  const disk = io.openDisk(path, "write");
-  disk.grow(cardSize(disk.size));
-  const refused = await putCard(disk, card.files, card.image);
-  disk.close();
+  const refused = await writeCard(io, path, card);
   if (refused.length > 0) return { diagnostics: refused.map((each) => ({ ...each, subject: pi.base })) };
-  const { value: firmware, diagnostics } = await firmwareOf(io, path);
-  if (firmware === undefined) return { diagnostics };
-  const seen = await chooseMachine(firmware.kernel.data);
-  const machine = pi.machine ?? seen.machine;
   io.tree.writeNew(consolePath(pi), "", 0o600);
-  return { value: { slot: slotOf(io, pi, card, machine), why: seen.reason }, diagnostics: [] };
+  return { value: slotOf(io, pi, card), diagnostics: [] };
 }
 
 const diskOf = (pi: Pick<VirtualPi, "folder">) => `${pi.folder}/disk.img`;
 
 /** A copy that shares its blocks with the original where the file system can, and leaves holes where it cannot. */
-async function copyImage({ processes, tree }: Io, pi: VirtualPi): Promise<void> {
-  tree.removeTree(pi.folder);
-  tree.makeFolder(pi.folder, 0o700);
+async function copyImage(io: Io, pi: VirtualPi): Promise<void> {
+  io.tree.removeTree(pi.folder);
+  io.tree.makeFolder(pi.folder, 0o700);
+  // It is there before its bytes, so that it does not get the mode of an image that nobody may write.
+  io.tree.writeNew(diskOf(pi), "", 0o600);
   const sparing = ["cp", "--reflink=auto", "--sparse=always", "--", pi.base, diskOf(pi)];
-  const { code } = await processes.run(sparing);
-  const plain = code === 0 ? undefined : await processes.run(["cp", pi.base, diskOf(pi)]);
-  if (plain !== undefined && plain.code !== 0)
-    throw new HostError(diskOf(pi), /space/i.test(plain.err) ? "ENOSPC" : "EIO");
+  const { code } = await io.processes.run(sparing);
+  if (code !== 0 && !io.interrupted()) copyPieces(io, pi.base, diskOf(pi));
+}
+
+const pieceSize = 1 << 20;
+
+/** Where cp is not GNU's; and where that failed, to say why. */
+function copyPieces({ openDisk }: Io, base: string, copy: string): void {
+  const [from, to] = [openDisk(base, "read"), openDisk(copy, "write")];
+  const zeros = Buffer.alloc(pieceSize);
+  try {
+    to.grow(from.size);
+    for (let offset = 0; offset < from.size; offset += pieceSize) {
+      const piece = from.read(offset, pieceSize);
+      if (!zeros.subarray(0, piece.length).equals(piece)) to.write(offset, piece);
+    }
+  } finally {
+    from.close();
+    to.close();
+  }
+}
+
+async function writeCard(io: Io, path: string, card: VirtualCard): Promise<readonly Diagnostic[]> {
+  const disk = io.openDisk(path, "write");
+  try {
+    disk.grow(cardSize(disk.size));
+    return await putCard(disk, card.files, card.image);
+  } finally {
+    disk.close();
+  }
 }
 
 /** QEMU's SD cards have a power of two of bytes, like real ones nearly; and images grow into the whole card at their first boot. */
@@ -78,13 +107,13 @@ async function firmwareOf(io: Io, path: string): Promise<Result<Firmware>> {
   }
 }
 
-function slotOf(io: Io, pi: VirtualPi, card: VirtualCard, machine: Machine): Slot {
+function slotOf(io: Io, pi: VirtualPi, card: VirtualCard): Slot {
   return {
     processes: io.processes,
     openDisk: (path) => io.openDisk(path, "read"),
     writeFile: (path, data) => io.host.writeAtomic(path, data, 0o600),
     folder: pi.folder,
-    machine,
+    machine: pi.machine,
     memoryMiB: pi.memoryMiB,
     network: pi.network,
     mac: card.mac,

@@ -82,6 +82,7 @@ export const catalogue = {
   "already-running": { severity: "error", exit: 3 },
   interrupted: { severity: "error", exit: 3 },
   "unknown-secret": { severity: "error", exit: 2 },
+  "bad-recipient": { severity: "error", exit: 2 },
   "not-a-profile": { severity: "error", exit: 2 },
   "bundle-missing": { severity: "error", exit: 3 },
   "bundle-of-another": { severity: "error", exit: 3 },

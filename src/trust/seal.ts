@@ -27,13 +27,14 @@ export async function sealBundle(text: string, recipients: readonly string[]): P
 export async function checkRecipients(recipients: readonly string[]): Promise<readonly Diagnostic[]> {
   const { Encrypter } = await import("age-encryption");
   if (recipients.length === 0)
-    return [fault("bad-value", "nobody is named whom the bundle is sealed for", { notes: [makeOne] })];
+    return [fault("bad-recipient", "nobody is named whom the bundle is sealed for", { notes: [nameOne, makeOne] })];
   const bad = recipients.filter((recipient) => throws(() => new Encrypter().addRecipient(recipient)));
   return bad.map((recipient) =>
-    fault("bad-value", `${shown(recipient)} is not an age recipient`, { notes: [makeOne] }),
+    fault("bad-recipient", `${shown(recipient)} is not an age recipient`, { notes: [makeOne] }),
   );
 }
 
+const nameOne = "name them: --recipient age1..., or --identity FILE for yourself";
 const makeOne = "a recipient begins with age1; `age-keygen -o key.txt` makes an identity and shows its recipient";
 
 /** A secret key given by mistake stays secret. */
@@ -67,11 +68,12 @@ function identitiesIn(identityFile: string): readonly string[] {
   return lines.filter((line) => line !== "" && !line.startsWith("#"));
 }
 
-function noIdentity(): Diagnostic {
+/** @param path of the file that was to be one */
+export function noIdentity(path?: string): Diagnostic {
   const notes = [
     "it should hold a line AGE-SECRET-KEY-1..., as age-keygen writes it; SSH keys and identities with a passphrase do not work",
   ];
-  return fault("bundle-sealed", "the identity file holds no age identity", { notes });
+  return fault("bundle-sealed", "the identity file holds no age identity", { subject: path, notes });
 }
 
 function binary(): Diagnostic {
@@ -82,7 +84,9 @@ function binary(): Diagnostic {
 /** age-encryption throws plain errors; this is the only one that means a wrong key rather than a damaged file. */
 function notOpened(error: unknown): Diagnostic {
   if (error instanceof Error && error.message.startsWith("no identity matched"))
-    return fault("bundle-sealed", "the bundle was sealed for somebody else: this identity does not open it");
+    return fault("bundle-sealed", "the bundle was sealed for somebody else: this identity does not open it", {
+      notes: ["name the identity of somebody for whom it was sealed: `age-keygen -y FILE` shows the recipient of each"],
+    });
   const notes = ["restore it from a backup: edgegen never overwrites it"];
   return fault("bundle-damaged", "the sealed bundle is damaged or was cut", { notes });
 }

@@ -16,11 +16,11 @@ export function checkSecretReferences(cluster: Cluster, stored: ReadonlyMap<stri
   const faults = references(cluster)
     .filter(({ name }) => !stored.has(name))
     .map(({ name, path }) => missing(name, cluster.origin(path).span));
-  return [...faults, ...unfitWifi(cluster, stored)];
+  return [...faults, ...checkWifiSecret(cluster, stored)];
 }
 
 /** A stored Wi-Fi password must be what one in the profile would have to be: a radio that never connects says nothing. */
-function unfitWifi(cluster: Cluster, stored: ReadonlyMap<string, string>): readonly Diagnostic[] {
+export function checkWifiSecret(cluster: Cluster, stored: ReadonlyMap<string, string>): readonly Diagnostic[] {
   const password = cluster.network.wifi?.password;
   const value = typeof password === "object" ? stored.get(password.secret) : undefined;
   if (typeof password !== "object" || value === undefined || wifiPassword.pattern?.test(value)) return [];
@@ -33,7 +33,7 @@ function unfitWifi(cluster: Cluster, stored: ReadonlyMap<string, string>): reado
 }
 
 function missing(name: string, span: Span | undefined): Diagnostic {
-  const notes = [`edgegen secrets set ${name} --profile NAME reads it from standard input`];
+  const notes = [`edgegen secrets set ${name} --profile NAME asks for it, or reads it from a pipe`];
   return fault("secret-missing", `the secret "${name}" is not in the trust bundle`, { span, notes });
 }
 

@@ -2,9 +2,11 @@ import type { Host } from "../host/host.ts";
 import type { Bundle } from "../model/bundle.ts";
 import type { Result } from "../model/diagnostic.ts";
 import { fault } from "../model/fault.ts";
+import { readIdentity } from "./identity.ts";
 import { printBundle } from "./print.ts";
 import { readBundle } from "./read.ts";
-import { openSealed, recipientsOf, sealBundle } from "./seal.ts";
+import { openSealed, sealBundle } from "./seal.ts";
+import { readSecretFile, whileReading } from "./secret-file.ts";
 
 /** Where the bundle of a cluster lies: in the clear, or sealed with age. */
 export interface BundlePaths {
@@ -26,45 +28,53 @@ export function bundlePaths(profilePath: string, cluster: string): BundlePaths {
 }
 
 /** Reads the bundle, whichever form it is in. `identity` is the path of an age identity file. Never writes. */
-export async function openBundle(
-  host: Host,
-  paths: BundlePaths,
-  identity: string | undefined,
-): Promise<Result<Opened>> {
-  const plain = await host.stat(paths.plain);
-  const sealed = await host.stat(paths.sealed);
-  if (plain && sealed) return { diagnostics: [both(paths)] };
-  if (sealed) return openSealedFile(host, paths.sealed, identity);
-  if (!plain) return { value: { bundle: undefined, sealed: false, recipients: [] }, diagnostics: [] };
-  if ((plain.mode & 0o077) !== 0) return { diagnostics: [readableByOthers(paths.plain, plain.mode)] };
-  const read = readBundle(await host.readText(paths.plain), paths.plain);
+export function openBundle(host: Host, paths: BundlePaths, identity: string | undefined): Promise<Result<Opened>> {
+  return whileReading(async () => {
+    const plain = await host.stat(paths.plain);
+    const sealed = await host.stat(paths.sealed);
+    if (plain && sealed) return { diagnostics: [both(paths)] };
+    if (sealed) return openSealedFile(host, paths.sealed, identity);
+    if (plain) return openPlainFile(host, paths.plain);
+    return { value: { bundle: undefined, sealed: false, recipients: [] }, diagnostics: [] };
+  });
+}
+
+async function openPlainFile(host: Host, path: string): Promise<Result<Opened>> {
+  const text = await readSecretFile(host, { path, what: "a trust bundle" });
+  if (text.value === undefined) return { diagnostics: text.diagnostics };
+  const read = readBundle(text.value, path);
   if (!read.value) return { diagnostics: read.diagnostics };
   return { value: { bundle: read.value, sealed: false, recipients: [] }, diagnostics: read.diagnostics };
 }
 
 async function openSealedFile(host: Host, path: string, identity: string | undefined): Promise<Result<Opened>> {
+  const sealed = await readSecretFile(host, { path, what: "a sealed trust bundle" });
+  if (sealed.value === undefined) return { diagnostics: sealed.diagnostics };
   if (identity === undefined) return { diagnostics: [needsIdentity(path)] };
-  const identities = await host.readText(identity);
-  // Not readText: age's binary form is no UTF-8, and openSealed has a better word for it.
-  const text = await openSealed(new TextDecoder().decode(await host.readBytes(path)), identities);
+  const own = await readIdentity(host, identity);
+  if (!own.value) return { diagnostics: own.diagnostics };
+  const text = await openSealed(sealed.value, own.value.text);
   if (text.value === undefined) return { diagnostics: text.diagnostics.map((d) => ({ ...d, subject: path })) };
   const read = readBundle(text.value, path);
   if (!read.value) return { diagnostics: read.diagnostics };
   const stored = read.value.recipients;
-  const recipients = stored.length > 0 ? stored : await recipientsOf(identities);
+  const recipients = stored.length > 0 ? stored : own.value.recipients;
   return { value: { bundle: read.value, sealed: true, recipients }, diagnostics: read.diagnostics };
 }
 
-/** Writes the bundle in the form that `opened` had. A first bundle never replaces a file that appeared in the meantime. */
+/**
+ * Writes the bundle in the form that `opened` had. A first bundle never replaces a file that appeared in the meantime. Git is told
+ * first: on a disk that is nearly full the bundle must not be the last thing that fitted.
+ */
 export async function saveBundle(host: Host, paths: BundlePaths, opened: Opened, bundle: Bundle): Promise<void> {
+  await keepOutOfGit(host, paths);
   if (opened.sealed)
     await host.writeAtomic(paths.sealed, await sealBundle(printBundle(bundle), opened.recipients), 0o600);
   else await host.writeAtomic(paths.plain, printBundle(bundle), 0o600, opened.bundle === undefined);
-  await ignoreBundles(host, paths);
 }
 
 /** Secrets do not belong in a repository: the .gitignore of the folder that holds a bundle names them, whoever began it. */
-async function ignoreBundles(host: Host, paths: BundlePaths): Promise<void> {
+export async function keepOutOfGit(host: Host, paths: BundlePaths): Promise<void> {
   const path = `${paths.plain.slice(0, paths.plain.lastIndexOf("/") + 1)}.gitignore`;
   const found = await host.stat(path);
   const old = found ? await host.readText(path) : "";
@@ -85,11 +95,3 @@ const needsIdentity = (path: string) =>
     subject: path,
     notes: ["name the identity that opens it: --identity FILE"],
   });
-
-function readableByOthers(path: string, mode: number) {
-  const octal = (mode & 0o777).toString(8).padStart(4, "0");
-  return fault("bundle-readable-by-others", `mode is ${octal}: others on this machine can read the cluster's secrets`, {
-    subject: path,
-    notes: [`chmod 600 ${path}`],
-  });
-}

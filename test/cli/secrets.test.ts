@@ -1,8 +1,22 @@
-import { chmodSync, copyFileSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
-import { generateX25519Identity } from "age-encryption";
+import { PassThrough } from "node:stream";
+import { generateX25519Identity, identityToRecipient } from "age-encryption";
 import { afterEach, expect, test } from "vitest";
 import { cli } from "../../src/cli/cli.ts";
+import { askUnseen } from "../../src/cli/process-io.ts";
 import { testIo } from "../support/test-io.ts";
 import { lab, type Workplace, workplace } from "../support/workplace.ts";
 
@@ -56,18 +70,6 @@ test("a bundle that others can read is refused, with the command that mends it",
   expect(err).toContain(`chmod 600 ${place.bundle}`);
 });
 
-test("when the bundle of a built cluster is gone, no new one takes its place", async () => {
-  place = workplace();
-  await place.run(["build"]);
-  rmSync(place.bundle);
-  for (const verb of [["build"], ["kubeconfig"], ["secrets", "rotate", "--what", "operator"]]) {
-    const { code, err } = await place.run(verb);
-    expect(code).toBe(3);
-    expect(err).toContain("error[bundle-missing]");
-  }
-  expect(existsSync(place.bundle)).toBe(false);
-});
-
 test("the bundle of another cluster is refused", async () => {
   place = workplace(lab(), false);
   await place.run(["secrets", "init"]);
@@ -90,11 +92,15 @@ test("a stored Wi-Fi password that no radio would take is an error, and so is a 
   place = workplace(withWifi);
   expect((await place.run(["secrets", "set", "radio"], { stdin: async () => "one\ntwo\n" })).code).toBe(2);
   expect((await place.run(["secrets", "set", "server-token"], { stdin: async () => "mine" })).code).toBe(2);
-  await place.run(["secrets", "set", "radio"], { stdin: async () => "short\n" });
-  const { code, err } = await place.run(["build"]);
+  const { code, err } = await place.run(["secrets", "set", "radio"], { stdin: async () => "short\n" });
   expect(code).toBe(1);
   expect(err).toContain("error[secret-unfit]");
   expect(err).not.toContain("short");
+  // Stored before the profile made a Wi-Fi password of it.
+  writeFileSync(place.profile, lab());
+  expect((await place.run(["secrets", "set", "radio"], { stdin: async () => "short\n" })).code).toBe(0);
+  writeFileSync(place.profile, withWifi);
+  expect((await place.run(["build"])).err).toContain("error[secret-unfit]");
 });
 
 test("a .gitignore that is there already gets the rule", async () => {
@@ -122,7 +128,7 @@ test("a secret that the profile names and nobody has set is an error at its plac
   expect(missing.err).toContain("lab.yaml:4:");
   expect(missing.err).toContain("edgegen secrets set radio");
   const set = await place.run(["secrets", "set", "radio"], { stdin: async () => "correct horse\n" });
-  expect(set.err).toBe("");
+  expect(set).toEqual({ code: 0, err: "", out: `radio: stored in ${place.bundle}\n` });
   expect((await place.run(["build"])).code).toBe(0);
   expect((await place.run(["secrets", "show", "radio"])).out).toBe("correct horse\n");
   const users = [...place.files()].filter(([, content]) => content.includes("correct horse")).map(([path]) => path);
@@ -170,7 +176,7 @@ test("a sealed bundle builds the same cards with its identity, is extended in pl
   await place.run(["build"]);
   const clear = place.files();
   const identity = join(place.folder, "key.txt");
-  writeFileSync(identity, `${await generateX25519Identity()}\n`);
+  writeFileSync(identity, `${await generateX25519Identity()}\n`, { mode: 0o600 });
   const sealed = `${place.bundle}.age`;
   expect((await place.run(["secrets", "encrypt", "--identity", identity])).code).toBe(0);
   expect([existsSync(place.bundle), existsSync(sealed)]).toEqual([false, true]);
@@ -189,10 +195,74 @@ test("a sealed bundle builds the same cards with its identity, is extended in pl
   expect((await place.run(["build", "--identity", identity])).err).toBe("");
 });
 
-test("sealing for nobody is refused, and the bundle stays", async () => {
+test("sealing for nobody, for no recipient or for an SSH key is refused, and the bundle stays", async () => {
   place = workplace();
-  expect((await place.run(["secrets", "encrypt"])).code).toBe(1);
+  expect((await place.run(["secrets", "encrypt"])).code).toBe(2);
+  expect((await place.run(["secrets", "encrypt", "--recipient", "bob"])).code).toBe(2);
+  const key = join(place.folder, "id_ed25519");
+  writeFileSync(key, "-----BEGIN OPENSSH PRIVATE KEY-----\nb3Blb\n", { mode: 0o600 });
+  const { code, err } = await place.run(["secrets", "encrypt", "--identity", key]);
+  expect(code).toBe(3);
+  expect(err).toContain(`${key}: error[bundle-sealed]: the identity file holds no age identity`);
   expect(existsSync(place.bundle)).toBe(true);
+});
+
+test("a bundle that a link leads to is changed where it lies, and sealing it leaves no clear text there", async () => {
+  place = workplace();
+  const vault = join(place.folder, "x");
+  renameSync(place.bundle, vault);
+  symlinkSync(vault, place.bundle);
+  expect((await place.run(["secrets", "set", "radio"], { stdin: async () => "correct horse" })).code).toBe(0);
+  expect(lstatSync(place.bundle).isSymbolicLink()).toBe(true);
+  expect(readFileSync(vault, "utf8")).toContain("correct horse");
+  const recipient = await identityToRecipient(await generateX25519Identity());
+  expect((await place.run(["secrets", "encrypt", "--recipient", recipient])).code).toBe(0);
+  expect(readdirSync(place.folder).sort()).toEqual(["lab.secrets.yaml.age", "lab.yaml", "out", ".gitignore"].sort());
+});
+
+test("a secret is asked for where a person types, and stored by Enter; Ctrl-C stores nothing", async () => {
+  place = workplace();
+  const asked: string[] = [];
+  const ask = (answer: string | undefined) => async (question: string) => {
+    asked.push(question);
+    return answer;
+  };
+  const given = await place.run(["secrets", "set", "radio"], { ask: ask("correct horse") });
+  expect(given).toEqual({ code: 0, err: "", out: `radio: stored in ${place.bundle}\n` });
+  expect(asked).toEqual(["value of radio: "]);
+  const before = readFileSync(place.bundle, "utf8");
+  const { code, out, err } = await place.run(["secrets", "set", "radio"], { ask: ask(undefined) });
+  expect([code, out]).toEqual([3, ""]);
+  expect(err).toContain('interrupted; "radio" was not stored');
+  expect(readFileSync(place.bundle, "utf8")).toBe(before);
+});
+
+test("what is typed is edited, ended by Enter, and never shown", async () => {
+  const type = async (keys: string) => {
+    const [input, output] = [new PassThrough(), new PassThrough()];
+    const answer = askUnseen("value of radio: ", input, output);
+    input.write(keys);
+    return { answer: await answer, shown: String(output.read()) };
+  };
+  const shown = "value of radio: \n";
+  expect(await type("correct horsf\x7fe\rmore")).toEqual({ answer: "correct horse", shown });
+  expect(await type("wrong\x15right\n")).toEqual({ answer: "right", shown });
+  expect(await type("half\x03")).toEqual({ answer: undefined, shown });
+  expect(await type("\x04")).toEqual({ answer: undefined, shown });
+});
+
+test("init succeeds where only a secret is unset, and names the command that sets it", async () => {
+  place = workplace(withWifi, false);
+  const { code, out, err } = await place.run(["secrets", "init"]);
+  expect([code, out]).toEqual([0, `${place.bundle}\n`]);
+  expect(err).toContain("warning[secret-missing]");
+  expect(err).toContain("edgegen secrets set radio");
+});
+
+test("init tells Git of a bundle that is there already", async () => {
+  place = workplace();
+  await place.run(["secrets", "init"]);
+  expect(readFileSync(join(place.folder, ".gitignore"), "utf8")).toContain("*.secrets.yaml");
 });
 
 test("two forms of one bundle are never guessed between", async () => {

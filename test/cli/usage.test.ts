@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { cli } from "../../src/cli/cli.ts";
+import { readTemplates, wantsColour } from "../../src/cli/process-io.ts";
 import { testIo } from "../support/test-io.ts";
 import { lab, type Workplace, workplace } from "../support/workplace.ts";
 
@@ -44,6 +45,49 @@ test("a profile that is not there is the machine's fault, and the message says w
   const { code, err } = await run("validate", "--profile", "no-such-profile");
   expect(code).toBe(3);
   expect(err).toContain("profiles/no-such-profile.yaml");
+});
+
+test("what was meant by the name of a profile is said, or what there is", async () => {
+  place = workplace();
+  const at = async (name: string) => (await run("validate", "--profile", `${place?.folder}/${name}`)).err;
+  expect(await at("lab")).toContain(`did you mean "${place.folder}/lab.yaml"?`);
+  expect(await at("lba.yaml")).toContain(`did you mean "${place.folder}/lab.yaml"?`);
+  expect(await at("other.yaml")).toContain(`in ${place.folder}/ there is: lab\n`);
+  expect(await at("out/x.yaml")).toContain(`there is no profile in ${place.folder}/out/`);
+  expect((await run("validate", "--profile", "pi4-2nod")).err).toContain('did you mean "pi4-2node"?');
+  expect((await run("validate", "--profile", `${place.profile}/`)).code).toBe(0);
+  expect((await run("validate", "--profile", `${place.profile}/x.yaml`)).code).toBe(3);
+});
+
+test("a warning that there is not, or an error, cannot be allowed", async () => {
+  const misspelt = await run("validate", "--profile", "pi4-2node", "--allow", "rancher-memory-lo");
+  expect(misspelt).toMatchObject({ code: 2, err: expect.stringContaining("Did you mean rancher-memory-low?") });
+  const bogus = await run("validate", "--profile", "pi4-2node", "--allow", "bogus-code");
+  expect(bogus).toMatchObject({ code: 2, err: expect.stringContaining("control-plane-memory") });
+  const fault = await run("validate", "--profile", "pi4-2node", "--allow", "unknown-key");
+  expect(fault).toMatchObject({ code: 2, err: expect.stringContaining("Only warnings can be allowed.") });
+});
+
+test("colour is for terminals that have it, unless somebody wants none", () => {
+  expect(wantsColour(true, { TERM: "xterm" })).toBe(true);
+  expect(wantsColour(true, { TERM: "dumb" })).toBe(false);
+  expect(wantsColour(true, { NO_COLOR: "1" })).toBe(false);
+  expect(wantsColour(false, {})).toBe(false);
+});
+
+test("a bundle that is included shows nothing of itself", async () => {
+  place = workplace(`include: [lab.secrets.yaml]\n${lab()}`);
+  const { code, err } = await place.run(["validate"]);
+  expect(code).toBe(2);
+  expect(err).toContain("lab.yaml:1:11: error[not-a-profile]");
+  expect(err).not.toContain("│");
+});
+
+test("an installation without its templates is no bug, but incomplete", async () => {
+  place = workplace();
+  const { code, err } = await place.run(["build"], { templates: () => readTemplates("no-such-place/templates/") });
+  expect(code).toBe(3);
+  expect(err).toContain("this installation is incomplete: no-such-place/templates/ is missing");
 });
 
 test("every fault of a profile is shown in one run, in the order of the file", async () => {

@@ -4,6 +4,7 @@ import { openDisk } from "../../src/host/node-disk.ts";
 import { nodeHost } from "../../src/host/node-host.ts";
 import { nodeOutputTree } from "../../src/host/node-output-tree.ts";
 import { nodeProcesses } from "../../src/host/node-processes.ts";
+import type { OutputTree } from "../../src/host/output-tree.ts";
 
 /** A command line's surroundings on the real disk, with what it prints kept for the test. */
 export interface TestIo extends Io {
@@ -15,7 +16,7 @@ export function testIo(more: Partial<Io> = {}): TestIo {
   const printed = { out: "", err: "" };
   return {
     host: nodeHost(),
-    tree: nodeOutputTree(),
+    tree: withoutOwnOut(nodeOutputTree()),
     processes: nodeProcesses(),
     openDisk,
     out: (text) => {
@@ -25,6 +26,7 @@ export function testIo(more: Partial<Io> = {}): TestIo {
       printed.err += text;
     },
     stdin: async () => "",
+    ask: undefined,
     terminal: { colour: false, width: 100 },
     templates: () => readTemplates("templates/"),
     entropy: { bytes: (n) => crypto.getRandomValues(new Uint8Array(n)), now: 1_700_000_000 },
@@ -34,4 +36,9 @@ export function testIo(more: Partial<Io> = {}): TestIo {
     printed,
     ...more,
   };
+}
+
+/** Where no --out is given, edgegen looks at out/ of the current folder. In a test that is this checkout's, which is nobody's business. */
+function withoutOwnOut(tree: OutputTree): OutputTree {
+  return { ...tree, exists: (path) => !path.startsWith("out/") && tree.exists(path) };
 }

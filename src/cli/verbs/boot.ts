@@ -7,6 +7,7 @@ import { durations, progressLine } from "../../boot/progress.ts";
 import { program } from "../../boot/qemu.ts";
 import { type Access, sshArguments } from "../../boot/session.ts";
 import { type Looked, runTrial } from "../../boot/trial.ts";
+import { manifestName } from "../../emit/manifest.ts";
 import type { Bundle } from "../../model/bundle.ts";
 import type { Cluster, ClusterNode } from "../../model/cluster.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
@@ -15,31 +16,46 @@ import { images } from "../../model/images.ts";
 import { type Card, compileCards, compileLaptop } from "../../pipeline.ts";
 import type { PlanInput } from "../../plan/plan.ts";
 import { renderNodeFiles } from "../../render/node-files.ts";
+import { baseImage, unusableImages } from "../base-image.ts";
 import type { BootOptions } from "../cli.ts";
+import { emulated } from "../emulated-node.ts";
 import { guestPort } from "../guest-port.ts";
 import type { Io } from "../io.ts";
+import { whileLocked } from "../lock.ts";
 import { type Session, withCluster } from "../session.ts";
-import { ensureTrust } from "../trust.ts";
+import { ensureTrust, noBundle } from "../trust.ts";
 import { unknownNodes } from "../unknown-nodes.ts";
-import { insert } from "../virtual-pi.ts";
+import { insert, machineFor } from "../virtual-pi.ts";
 
 /** From profile to a running machine: each card is booted in QEMU and held against the Cluster. Ends with the first that fails. */
 export function bootVerb(io: Io, options: BootOptions): Promise<number> {
   return withCluster(io, options, async (cluster, session) => {
     const refused = [...unknownNodes(options.node, cluster), ...notBootable(options.node, cluster), ...missing(io)];
     if (refused.length > 0) return refused;
-    const { bundle, diagnostics } = await ensureTrust(cluster, session, "make");
-    if (!bundle) return diagnostics;
-    const run = { session, options, cluster, bundle, compile: await planInput(io, cluster, bundle) };
-    const found: Diagnostic[] = [...diagnostics];
-    for (const card of compileCards(run.compile)) {
-      const node = cluster.nodes.find(({ name }) => name === card.plan.node);
-      if (node === undefined || !isWanted(node, options)) continue;
-      found.push(...(await bootNode(run, node, card)));
-      if (found.some(({ severity }) => severity === "error")) break;
-    }
-    return found;
+    const unusable = await unusableImages(io, options, wantedNodes(options, cluster), folderOf(options, cluster));
+    if (unusable.length > 0) return unusable;
+    const subject = folderOf(options, cluster);
+    io.tree.makeFolder(subject, 0o700);
+    // --keep leaves secrets there, and so does a run that is killed.
+    if (!io.tree.exists(`${subject}/.gitignore`)) io.tree.writeNew(`${subject}/.gitignore`, "*\n", 0o644);
+    const booting = { lock: `${subject}/.lock`, subject, doing: "is booting its nodes" };
+    return whileLocked(io.tree, booting, () => bootAll(cluster, session, options));
   });
+}
+
+async function bootAll(cluster: Cluster, session: Session, options: BootOptions): Promise<readonly Diagnostic[]> {
+  // As for a build: where cards were made, a new bundle would turn every one of them into a stranger.
+  const built = session.io.tree.exists(`${outOf(options)}/${cluster.name}/${manifestName}`);
+  const { bundle, diagnostics } = await ensureTrust(cluster, session, built ? noBundle(session, cluster) : "make");
+  if (!bundle) return diagnostics;
+  const wanted = wantedNodes(options, cluster);
+  const run = { session, options, cluster, bundle, compile: await planInput(session.io, cluster, bundle) };
+  const found: Diagnostic[] = [...diagnostics];
+  for (const node of wanted) {
+    found.push(...(await bootNode(run, node)));
+    if (found.some(({ severity }) => severity === "error")) break;
+  }
+  return found;
 }
 
 interface Run {
@@ -60,56 +76,72 @@ const planInput = async (io: Io, cluster: Cluster, bundle: Bundle): Promise<Plan
 const isPi = (node: ClusterNode) => images[node.os.image].pi;
 
 /** Without names: every node that is a Raspberry Pi. */
-const isWanted = (node: ClusterNode, { node: names }: BootOptions) =>
-  names.length > 0 ? names.includes(node.name) : isPi(node);
+const wantedNodes = ({ node: names }: BootOptions, { nodes }: Cluster) =>
+  nodes.filter((node) => (names.length > 0 ? names.includes(node.name) : isPi(node)));
 
-async function bootNode(run: Run, node: ClusterNode, card: Card): Promise<readonly Diagnostic[]> {
+const outOf = ({ out }: BootOptions) => out.replace(/\/+$/, "");
+const folderOf = (options: BootOptions, cluster: Cluster) => `${outOf(options)}/${cluster.name}.boot`;
+
+/** What is left is the console's log: the disk is large, and the key that logs in is secret. */
+async function bootNode(run: Run, node: ClusterNode): Promise<readonly Diagnostic[]> {
+  const { tree } = run.session.io;
+  const folder = `${folderOf(run.options, run.cluster)}/${node.name}`;
+  const log = consolePath({ folder });
+  try {
+    return await bootCard(run, node, folder);
+  } finally {
+    const names = run.options.keep ? [] : tree.list(folder);
+    for (const path of names.map((name) => `${folder}/${name}`)) if (path !== log) tree.removeTree(path);
+  }
+}
+
+async function bootCard(run: Run, wanted: ClusterNode, folder: string): Promise<readonly Diagnostic[]> {
   const { io } = run.session;
-  const base = baseImage(run, node);
-  if ((await io.host.stat(base))?.kind !== "file") return [noImage(base, run.options)];
-  const folder = `${run.options.out.replace(/\/+$/, "")}/${run.cluster.name}.boot/${node.name}`;
+  const base = baseImage(io, run.options, wanted);
+  const { value: seen, diagnostics: unfit } = await machineFor(io, base);
+  if (seen === undefined) return unfit;
+  const machine = run.options.machine ?? seen.machine;
+  const { cluster, node, mac } = emulated(run.cluster, wanted, machine);
+  const { subnet, gateway } = cluster.network;
   const pi = {
-    base,
-    folder,
-    machine: run.options.machine,
+    ...{ base, folder, machine },
     memoryMiB: run.options.memory ?? Math.min(node.memoryMiB, 2048),
-    network: {
-      kind: "closed" as const,
-      subnet: run.cluster.network.subnet,
-      gateway: run.cluster.network.gateway,
-      address: node.address,
-    },
+    network: { kind: "closed" as const, subnet, gateway, address: node.address },
     tell: (event: ConsoleEvent, seconds: number) => tell(io, progressLine(event, seconds)),
   };
+  const compile = { ...run.compile, cluster };
+  const card = cardOf(compile, node);
   const files = card.render();
-  const image = node.os.image;
-  const { value: inserted, diagnostics } = await insert(io, pi, { files, image, mac: macOf(run.cluster, node) });
-  if (inserted === undefined) return diagnostics;
-  const { slot, why } = inserted;
-  tell(io, `${node.name}  ${node.role} of ${run.cluster.name}, ${base}, -M ${slot.machine} (${why})`);
+  const { value: slot, diagnostics } = await insert(io, pi, { files, image: node.os.image, mac });
+  if (slot === undefined) return diagnostics;
+  tell(io, `${node.name}  ${node.role} of ${cluster.name}, ${base}, -M ${machine} (${seen.reason})`);
   const found = await runTrial({
     slot,
-    goal: { reached: isGoal, patience: run.options.timeout ?? patience[slot.machine] },
+    goal: { reached: isGoal, patience: run.options.timeout ?? patience[machine] },
     boots: run.options.boots,
-    checks,
+    checks: cluster.access.passwordlessSudo ? checks : [],
     expected: expectedOf(
       {
-        ...{ cluster: run.cluster, node, bundle: run.bundle, plan: card.plan, cardFiles: files },
-        files: renderNodeFiles(card.plan, run.compile.templates),
+        ...{ cluster, node, bundle: run.bundle, plan: card.plan, cardFiles: files },
+        files: renderNodeFiles(card.plan, compile.templates),
       },
       reached,
     ),
-    access: run.cluster.access.passwordlessSudo ? await accessFrom(run, node, folder) : undefined,
+    access: await accessFrom(run, node, folder),
     tell: {
       boot: (number) => tell(io, `boot ${number}`),
       looked: (looked) => tell(io, report(looked)),
     },
     ...(run.options.ssh ? { before: (access: Access) => openSession(io, access) } : {}),
   });
-  if (!run.options.keep) io.tree.removeTree(`${folder}/disk.img`);
   const log = consolePath({ folder });
   tell(io, `the whole console is in ${log}`);
   return [...diagnostics, ...found.flatMap((looked) => faults(node, looked, log)), ...notChecked(run, node)];
+}
+
+function cardOf(compile: PlanInput, node: ClusterNode): Card {
+  for (const card of compileCards(compile)) if (card.plan.node === node.name) return card;
+  throw new Error(`the cluster has no ${node.name}`);
 }
 
 /** An emulated machine takes about ten times as long as a real one, and the first boot waits two minutes for time servers. */
@@ -125,21 +157,12 @@ const tell = (io: Io, line: string | undefined) => {
   if (line !== undefined) io.out(`${line}\n`);
 };
 
-/** The maker's prefix of Raspberry Pi, and the node's place in the profile. */
-function macOf(cluster: Cluster, node: ClusterNode): string {
-  const number = cluster.nodes.indexOf(node) + 1;
-  const [high, low] = [number >> 8, number & 0xff].map((byte) => byte.toString(16).padStart(2, "0"));
-  return node.mac ?? `d8:3a:dd:00:${high}:${low}`;
-}
-
-/** Those of `make testbed`, one for each layout. */
-function baseImage({ session, options }: Run, node: ClusterNode): string {
-  const layout = node.os.image === "raspios-trixie" ? "raspios" : "ubuntu";
-  return options.base ?? `${session.io.host.home}/.cache/edgegen/virtual-pi/latest/${layout}.img`;
-}
-
 /** The laptop's own files, as a build writes them: known_hosts and the key pair, if the bundle has one. */
-async function accessFrom(run: Run, node: ClusterNode, folder: string): Promise<(boot: Boot) => Promise<Access>> {
+async function accessFrom(
+  run: Run,
+  node: ClusterNode,
+  folder: string,
+): Promise<(boot: Boot) => Promise<Access | undefined>> {
   const { io } = run.session;
   const top = compileLaptop(run.compile);
   const placed = async (name: string) => {
@@ -150,16 +173,12 @@ async function accessFrom(run: Run, node: ClusterNode, folder: string): Promise<
   };
   const knownHosts = (await placed("known_hosts")) ?? "none";
   const identity = run.options.sshKey ?? (await placed("id_ed25519"));
-  return async (boot) => ({
-    processes: io.processes,
-    enter: [],
-    host: "127.0.0.1",
-    port: await guestPort(boot.qemu),
-    name: node.name,
-    user: run.cluster.access.user,
-    knownHosts,
-    identity,
-  });
+  const user = run.cluster.access.user;
+  const access = { processes: io.processes, enter: [], host: "127.0.0.1", name: node.name, user, knownHosts, identity };
+  return async (boot) => {
+    const port = await guestPort(boot.qemu);
+    return port === undefined ? undefined : { ...access, port };
+  };
 }
 
 async function openSession(io: Io, access: Access): Promise<void> {
@@ -239,22 +258,13 @@ const missing = (io: Io) =>
       }),
     );
 
-const notBootable = (names: readonly string[], cluster: Cluster) =>
-  cluster.nodes
-    .filter((node) => names.includes(node.name) && !isPi(node))
+/** Those that were named; without names, a cluster in which there is nothing to boot. */
+const notBootable = (names: readonly string[], { nodes }: Cluster) =>
+  nodes
+    .filter((node) => !isPi(node) && (names.length > 0 ? names.includes(node.name) : !nodes.some(isPi)))
     .map((node) =>
       fault("not-bootable", "only cards for Raspberry Pi images can be booted here", {
         subject: node.name,
         notes: ["its image is generic: attach its seed.img to a virtual machine of your own"],
       }),
     );
-
-const noImage = (path: string, { base }: BootOptions) =>
-  fault("image-missing", "there is no image to boot from", {
-    subject: path,
-    notes: [
-      base === undefined
-        ? "--base IMG names a stock image, unpacked; `make testbed` makes one of Debian's packages (root on Debian)"
-        : "check the path",
-    ],
-  });

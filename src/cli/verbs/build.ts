@@ -2,8 +2,9 @@ import type { CardSource } from "../../emit/card.ts";
 import { type Drift, drift } from "../../emit/drift.ts";
 import { type EmitInput, type Emitted, emit } from "../../emit/emit.ts";
 import { manifestName } from "../../emit/manifest.ts";
-import { isForeign } from "../../emit/old-tree.ts";
-import { lockName } from "../../emit/swap.ts";
+import { ownerOfTree } from "../../emit/old-tree.ts";
+import { isCut, lockName, orphan, recover } from "../../emit/swap.ts";
+import type { OutputTree } from "../../host/output-tree.ts";
 import type { Bundle } from "../../model/bundle.ts";
 import type { Cluster } from "../../model/cluster.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
@@ -11,7 +12,7 @@ import { fault } from "../../model/fault.ts";
 import { nameOf } from "../../model/file-name.ts";
 import { compileCards, compileLaptop } from "../../pipeline.ts";
 import type { PlanInput } from "../../plan/plan.ts";
-import { bundlePaths } from "../../trust/store.ts";
+import { fingerprint } from "../../trust/fingerprint.ts";
 import type { BuildOptions } from "../cli.ts";
 import type { Io } from "../io.ts";
 import { whileLocked } from "../lock.ts";
@@ -24,28 +25,35 @@ export function buildVerb(io: Io, options: BuildOptions): Promise<number> {
   return withCluster(io, options, async (cluster, session) => {
     const unknown = unknownNodes(options.node, cluster);
     if (unknown.length > 0) return unknown;
-    if (options.check) return checkTree(cluster, session, options);
+    if (options.out === "") return [nowhere];
     const subject = targetOf(options, cluster);
-    if (isForeign(io.tree, subject)) return [foreign(subject)];
+    if (options.check) return checkTree(cluster, session, options);
     io.tree.makeFolder(options.out, 0o755);
-    const building = { lock: lockName(subject), subject, doing: "is building it" };
+    const building = { lock: lockName(io.tree, subject), subject, doing: "is building it" };
     return whileLocked(io.tree, building, () => writeTree(cluster, session, options));
   });
 }
 
 async function writeTree(cluster: Cluster, session: Session, options: BuildOptions): Promise<readonly Diagnostic[]> {
-  const built = session.io.tree.exists(`${targetOf(options, cluster)}/${manifestName}`);
-  const absent = built ? lost(cluster, session, targetOf(options, cluster)) : "make";
-  const { bundle, diagnostics } = await ensureTrust(cluster, session, absent);
+  const target = targetOf(options, cluster);
+  const obstacle = obstacleAt(session.io.tree, target);
+  if (obstacle) return [obstacle];
+  recover(session.io.tree, target);
+  const { bundle, diagnostics } = await ensureTrust(cluster, session, "make");
   if (!bundle) return diagnostics;
   const input = await emitInput(cluster, bundle, session, options);
   const result = await emit(session.io.tree, input);
-  if (!result) return [...diagnostics, interrupted(input.target)];
+  if (!result) return [...diagnostics, interrupted(target)];
+  if (result.inTheWay.length > 0) return [...diagnostics, ...result.inTheWay.map((path) => inTheWay(target, path))];
   session.io.out(summary(input.target, result));
   return diagnostics;
 }
 
 async function checkTree(cluster: Cluster, session: Session, options: BuildOptions): Promise<readonly Diagnostic[]> {
+  const target = targetOf(options, cluster);
+  if (isCut(session.io.tree, target)) return [cutShort(target)];
+  const obstacle = obstacleAt(session.io.tree, target);
+  if (obstacle) return [obstacle];
   const { bundle, diagnostics } = await readTrust(cluster, session);
   if (!bundle) return diagnostics;
   const input = await emitInput(cluster, bundle, session, options);
@@ -65,6 +73,7 @@ async function emitInput(
     generator: io.generator,
     cluster: cluster.name,
     profile: nameOf(profilePath),
+    trust: fingerprint(bundle),
     cards: cardSources(compile),
     only: options.node.length > 0 ? new Set(options.node) : undefined,
     top: compileLaptop(compile).map(({ path, mode, text }) => ({ path, mode, data: text })),
@@ -91,31 +100,76 @@ function summary(target: string, { written, unchanged, removed }: Emitted): stri
   return `${target}  ${parts.join("; ")}\nNext: ${target}/README.txt says how to flash them.\n`;
 }
 
-const foreign = (target: string) =>
-  fault("foreign-folder", "this folder holds files that edgegen did not write, and would be replaced", {
-    subject: target,
-    notes: ["move it away, or name another place: --out DIR"],
+/** Why a build cannot begin in this folder. */
+function obstacleAt(tree: OutputTree, target: string): Diagnostic | undefined {
+  const left = orphan(tree, target);
+  if (left) return twoTrees(target, left);
+  const owner = ownerOfTree(tree, target);
+  if (owner === "damaged") return damaged(target);
+  return owner === "foreign" ? foreign(target) : undefined;
+}
+
+const nowhere = fault("not-writable", "--out names no folder: it is empty", {
+  notes: ["for the current folder write --out .", "without --out the cards go to out/"],
+});
+
+const twoTrees = (target: string, left: string) =>
+  fault("foreign-folder", `an interrupted build left this, and ${target} was made since`, {
+    subject: left,
+    notes: [`remove it; or, if it is the one that you want, move ${target} away and run again`],
   });
 
-/** Making a new bundle would turn every card that is out there into a stranger. */
-const lost = (cluster: Cluster, session: Session, target: string) =>
-  fault("bundle-missing", "the bundle that this cluster was built with is gone", {
-    subject: bundlePaths(session.profilePath, cluster.name).plain,
-    notes: [
-      "restore it from a backup",
-      `to start a new cluster, with new cards for every node, remove ${target} first`,
-    ],
+const rebuild = (target: string) =>
+  `if this is an earlier build: move ${target} away, and edgegen build makes the same cards again from profile and bundle`;
+
+const damaged = (target: string) =>
+  fault(
+    "foreign-folder",
+    "this manifest is damaged, or of another edgegen: what else is in the folder cannot be told",
+    {
+      subject: `${target}/${manifestName}`,
+      notes: ["restore it from a backup", rebuild(target)],
+    },
+  );
+
+const foreign = (target: string) =>
+  fault("foreign-folder", `this folder has no ${manifestName}: edgegen did not write it, or that file was lost`, {
+    subject: target,
+    notes: ["if it is something else: move it away, or name another place: --out DIR", rebuild(target)],
   });
+
+const inTheWay = (target: string, path: string) =>
+  fault(
+    "foreign-folder",
+    "edgegen did not write this, and would delete it with what it replaces; no card was changed",
+    {
+      subject: `${target}/${path}`,
+      notes: [`move it away, for example directly into ${target}/, where it stays; or delete it`],
+    },
+  );
 
 const interrupted = (target: string) =>
-  fault("interrupted", "interrupted; nothing was changed", { subject: target, notes: ["run the same command again"] });
+  fault("interrupted", "interrupted; nothing was changed here", {
+    subject: target,
+    notes: ["run the same command again"],
+  });
+
+const cutShort = (target: string) =>
+  fault("drift", "a build was interrupted, and is to be finished", {
+    subject: target,
+    notes: ["edgegen build puts it right"],
+  });
 
 const changes = {
-  missing: "is missing",
-  changed: "differs",
-  mode: "has another mode",
-  extra: "should not be there",
+  missing: { message: "is missing", note: "edgegen build writes it anew" },
+  changed: { message: "differs", note: "edgegen build writes it anew" },
+  mode: { message: "has another mode", note: "edgegen build writes it anew" },
+  stale: { message: "should not be there any more", note: "edgegen build removes it" },
+  foreign: {
+    message: "should not be there: edgegen did not write it",
+    note: "it would be copied to the card: move it away, or delete it; edgegen build does neither",
+  },
 } as const;
 
 const drifted = ({ path, change }: Drift) =>
-  fault("drift", changes[change], { subject: path, notes: ["edgegen build writes it anew"] });
+  fault("drift", changes[change].message, { subject: path, notes: [changes[change].note] });

@@ -1,12 +1,14 @@
 import type { Cluster } from "../../model/cluster.ts";
-import type { Diagnostic } from "../../model/diagnostic.ts";
-import { fault } from "../../model/fault.ts";
+import type { Diagnostic, Result } from "../../model/diagnostic.ts";
+import { readIdentity } from "../../trust/identity.ts";
 import { printBundle } from "../../trust/print.ts";
-import { checkRecipients, recipientsOf, sealBundle } from "../../trust/seal.ts";
+import { checkRecipients, sealBundle } from "../../trust/seal.ts";
 import { bundlePaths, openBundle } from "../../trust/store.ts";
 import type { EncryptOptions } from "../cli.ts";
 import type { Io } from "../io.ts";
+import { whileLocked } from "../lock.ts";
 import { type Session, withCluster } from "../session.ts";
+import { bundleLock, noBundle } from "../trust.ts";
 
 /**
  * Turns the bundle into its sealed form and removes the clear one, in this order: a run cut in between leaves both, and the next
@@ -15,14 +17,19 @@ import { type Session, withCluster } from "../session.ts";
 export function encryptVerb(io: Io, options: EncryptOptions): Promise<number> {
   return withCluster(io, options, async (cluster, session) => {
     const recipients = await recipientsFor(io, options);
-    const faults = await checkRecipients(recipients);
-    return faults.length > 0 ? faults : encrypt(io, cluster, session, recipients);
+    if (!recipients.value) return recipients.diagnostics;
+    const { value } = recipients;
+    const { plain } = bundlePaths(session.profilePath, cluster.name);
+    return whileLocked(io.tree, bundleLock(plain), () => encrypt(io, cluster, session, value));
   });
 }
 
-async function recipientsFor(io: Io, { recipient, identity }: EncryptOptions): Promise<readonly string[]> {
-  const own = identity === undefined ? [] : await recipientsOf(await io.host.readText(identity));
-  return [...new Set([...recipient, ...own])].sort();
+async function recipientsFor(io: Io, { recipient, identity }: EncryptOptions): Promise<Result<readonly string[]>> {
+  const own = identity === undefined ? undefined : await readIdentity(io.host, identity);
+  if (own && !own.value) return { diagnostics: own.diagnostics };
+  const all = [...new Set([...recipient, ...(own?.value?.recipients ?? [])])].sort();
+  const faults = await checkRecipients(all);
+  return faults.length > 0 ? { diagnostics: faults } : { value: all, diagnostics: [] };
 }
 
 async function encrypt(
@@ -33,13 +40,10 @@ async function encrypt(
 ): Promise<readonly Diagnostic[]> {
   const paths = bundlePaths(session.profilePath, cluster.name);
   const { value, diagnostics } = await openBundle(io.host, paths, session.options.identity);
-  if (!value?.bundle) return diagnostics.length > 0 ? diagnostics : [noBundle(paths.plain)];
+  if (!value?.bundle) return diagnostics.length > 0 ? diagnostics : [noBundle(session, cluster)];
   const sealed = await sealBundle(printBundle({ ...value.bundle, recipients }), recipients);
   await io.host.writeAtomic(paths.sealed, sealed, 0o600, !value.sealed);
   if (!value.sealed) await io.host.remove(paths.plain);
   io.out(`${paths.sealed}\n`);
   return diagnostics;
 }
-
-const noBundle = (path: string) =>
-  fault("file-unreadable", "there is no bundle to seal", { subject: path, notes: ["edgegen secrets init makes it"] });

@@ -1,23 +1,34 @@
 import type { Bundle } from "../../model/bundle.ts";
 import type { Cluster } from "../../model/cluster.ts";
+import type { Diagnostic } from "../../model/diagnostic.ts";
 import { fault } from "../../model/fault.ts";
 import { type Rotation, rotate } from "../../trust/rotate.ts";
-import { bundlePaths, openBundle } from "../../trust/store.ts";
-import { setUserSecret } from "../../trust/user-secrets.ts";
+import { bundlePaths, keepOutOfGit, openBundle } from "../../trust/store.ts";
+import { checkSecretName, checkSecretValue, longestSecret, setUserSecret } from "../../trust/user-secrets.ts";
 import type { ProfileOptions, RotateOptions } from "../cli.ts";
 import type { Io } from "../io.ts";
 import { type Session, withCluster } from "../session.ts";
 import { changeTrust, ensureTrust, noBundle } from "../trust.ts";
 
-/** Makes the bundle, or adds what the profile has come to need; a bundle that has everything stays as it is. */
+/**
+ * Makes the bundle, or adds what the profile has come to need; a bundle that has everything stays as it is. A secret of the user's own
+ * can only be set once there is a bundle, so that one is unset is no failure here.
+ */
 export function initVerb(io: Io, options: ProfileOptions): Promise<number> {
   return withCluster(io, options, async (cluster, session) => {
-    const { bundle, diagnostics } = await ensureTrust(cluster, session, "make");
-    const { plain, sealed } = bundlePaths(session.profilePath, cluster.name);
-    if (bundle) io.out(`${bundle.recipients.length > 0 ? sealed : plain}\n`);
+    const trust = await ensureTrust(cluster, session, "make");
+    const diagnostics = trust.diagnostics.map((found) => (isToBeSet(found) ? asWarning(found) : found));
+    if (diagnostics.some(isError)) return diagnostics;
+    const paths = bundlePaths(session.profilePath, cluster.name);
+    await keepOutOfGit(io.host, paths);
+    io.out(`${(await io.host.stat(paths.sealed)) ? paths.sealed : paths.plain}\n`);
     return diagnostics;
   });
 }
+
+const isToBeSet = ({ code }: Diagnostic) => code === "secret-missing" || code === "secret-unfit";
+const asWarning = (diagnostic: Diagnostic): Diagnostic => ({ ...diagnostic, severity: "warning" });
+const isError = ({ severity }: Diagnostic) => severity === "error";
 
 /** Without a name what there is, never a value; with one that value alone, for a pipe. */
 export function showVerb(io: Io, options: ProfileOptions, name: string | undefined): Promise<number> {
@@ -60,19 +71,35 @@ function inventory(bundle: Bundle): string {
   ].join("\n");
 }
 
-/** The value comes from standard input, so that it stands in no argument list and no shell history. */
+/**
+ * The value is typed unseen or comes from standard input, so that it stands in no argument list and no shell history. What else is
+ * wrong with the bundle is for a build to say.
+ */
 export function setVerb(io: Io, options: ProfileOptions, name: string): Promise<number> {
   return withCluster(io, options, async (cluster, session) => {
-    if (reserved.includes(name)) return [reservedName(name)];
-    if (!/^[a-z0-9](?:[a-z0-9_-]{0,62}[a-z0-9])?$/.test(name)) return [badSecretName(name)];
-    const value = (await io.stdin()).replace(/\r?\n$/, "");
-    if (value === "") return [emptySecret(name)];
-    if (/\p{Cc}/u.test(value)) return [notOneLine(name)];
-    return changeTrust(cluster, session, "make", async ({ bundle, diagnostics }) => ({
-      bundle: setUserSecret(bundle, name, value),
-      diagnostics: diagnostics.filter(({ code }) => code !== "secret-missing" && code !== "secret-unfit"),
-    }));
+    const misnamed = checkSecretName(name);
+    if (misnamed.length > 0) return misnamed;
+    const value = await askedFor(io, name);
+    if (value === undefined) return [givenUp(name)];
+    const unusable = checkSecretValue(cluster, name, value);
+    if (unusable.length > 0) return unusable;
+    let stored = "";
+    const diagnostics = await changeTrust(cluster, session, "make", async ({ bundle, diagnostics, opened, paths }) => {
+      stored = `${name}: stored in ${opened.sealed ? paths.sealed : paths.plain}\n`;
+      return {
+        bundle: setUserSecret(bundle, name, value),
+        diagnostics: diagnostics.filter((found) => !isError(found)),
+      };
+    });
+    if (!diagnostics.some(isError)) io.out(stored);
+    return diagnostics;
   });
+}
+
+/** One line end is an editor's or an echo's. Undefined: the user gave up. */
+async function askedFor(io: Io, name: string): Promise<string | undefined> {
+  if (io.ask) return io.ask(`value of ${name}: `);
+  return (await io.stdin(longestSecret + "\r\n".length)).replace(/\r?\n$/, "");
 }
 
 /** What was done is said when it is stored. */
@@ -85,7 +112,7 @@ export function rotateVerb(io: Io, options: RotateOptions): Promise<number> {
       const rest = trust.diagnostics.filter(({ code }) => code !== "certificate-outdated");
       return { bundle: done.bundle, diagnostics: rest };
     });
-    if (!diagnostics.some(({ severity }) => severity === "error")) io.out(said);
+    if (!diagnostics.some(isError)) io.out(said);
     return diagnostics;
   });
 }
@@ -97,27 +124,10 @@ function rotated(what: string, { applyAgain, notes }: Rotation, changed: boolean
   return [...head, ...cards, ...notes, ""].join("\n");
 }
 
-const reserved = ["server-token", "agent-token", "rancher-bootstrap-password"];
-
-const reservedName = (name: string) =>
-  fault("unknown-secret", `"${name}" is edgegen's own secret`, { notes: ["take another name for yours"] });
-
-const notOneLine = (name: string) =>
-  fault("unknown-secret", `the value for "${name}" is more than one line of text`, {
-    notes: ["line breaks and control characters cannot stand in the files that secrets go to"],
-  });
-
 const noSecret = (name: string, bundle: Bundle) =>
   fault("unknown-secret", `the bundle holds no secret "${name}"`, {
     notes: [`secrets: ${[...named(bundle).keys()].join(", ")}`],
   });
 
-const badSecretName = (name: string) =>
-  fault("unknown-secret", `"${name}" is not a name for a secret`, {
-    notes: ["lower-case letters, digits, _ and -, at most 64"],
-  });
-
-const emptySecret = (name: string) =>
-  fault("unknown-secret", `no value for "${name}": standard input was empty`, {
-    notes: [`for example: edgegen secrets set ${name} --profile NAME < password.txt`],
-  });
+const givenUp = (name: string) =>
+  fault("interrupted", `interrupted; "${name}" was not stored`, { notes: ["run the same command again"] });

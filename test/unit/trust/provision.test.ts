@@ -151,7 +151,7 @@ test("a secret of the user's that is not set is an error where the profile wants
       severity: "error",
       message: 'the secret "wifi" is not in the trust bundle',
       span: placeOf(["network", "wifi", "password"]),
-      notes: [{ message: "edgegen secrets set wifi --profile NAME reads it from standard input" }],
+      notes: [{ message: "edgegen secrets set wifi --profile NAME asks for it, or reads it from a pipe" }],
     },
   ]);
 });

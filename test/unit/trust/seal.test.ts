@@ -73,7 +73,7 @@ test("a bundle in age's binary form is named as such", async () => {
 
 test("nothing is ever sealed for nobody", async () => {
   await expect(sealBundle(text, [])).rejects.toThrow();
-  expect(await checkRecipients([])).toMatchObject([{ code: "bad-value", severity: "error" }]);
+  expect(await checkRecipients([])).toMatchObject([{ code: "bad-recipient", severity: "error" }]);
 });
 
 test("what is no recipient is refused by name, a secret key without showing it", async () => {
