@@ -6,6 +6,7 @@ import { nameOf } from "../model/file-name.ts";
 import type { MapTree, ScalarTree, Tree } from "../model/tree.ts";
 import { findAt } from "../model/tree-path.ts";
 import { checkYaml } from "../yaml/parse.ts";
+import { isBundle } from "./bundle-text.ts";
 import { folderOf, join } from "./path.ts";
 import { type Asked, attempt, readFile } from "./read.ts";
 
@@ -73,7 +74,15 @@ async function attachKey(reading: Reading, item: ScalarTree): Promise<void> {
 async function attach(reading: Reading, path: string, item: ScalarTree): Promise<AttachedFile | undefined> {
   const { value: text, diagnostics } = await readFile(reading.host, path, { span: item.span, missing: "file-missing" });
   reading.diagnostics.push(...diagnostics);
-  return text === undefined ? undefined : { name: nameOf(path), text };
+  if (text === undefined) return undefined;
+  if (!isBundle(text)) return { name: nameOf(path), text };
+  reading.diagnostics.push(bundleOnCards(path, item));
+  return undefined;
+}
+
+function bundleOnCards(path: string, { span }: ScalarTree): Diagnostic {
+  const notes = ["every card would carry every secret of the cluster: take it out of what the profile names"];
+  return fault("not-a-profile", `${path} is the trust bundle of a cluster`, { span, notes });
 }
 
 function pathOf(reading: Reading, item: ScalarTree): string {

@@ -5,6 +5,7 @@ import type { Span } from "../model/span.ts";
 import type { MapTree, ScalarTree, Tree } from "../model/tree.ts";
 import { isNothing } from "../model/tree-path.ts";
 import { parseYaml } from "../yaml/parse.ts";
+import { isBundle } from "./bundle-text.ts";
 import { merge } from "./merge.ts";
 import { folderOf, join } from "./path.ts";
 import { readFile } from "./read.ts";
@@ -26,9 +27,22 @@ export async function includeAll(session: Session, path: string, named?: Span): 
   const { value: text, diagnostics } = await readFile(session.host, path, { span: named, missing: "include-missing" });
   for (const diagnostic of diagnostics) session.diagnostics.push(diagnostic);
   if (text === undefined) return undefined;
+  if (isBundle(text)) {
+    session.diagnostics.push(notAProfile(path, named));
+    return undefined;
+  }
   session.sources.set(path, text);
   const tree = parseProfile(session, path, text);
   return tree && (await withIncludes(session, path, tree));
+}
+
+/** Its text does not become a source: no frame can be drawn of it, nor is one of the line that names it. */
+function notAProfile(path: string, named: Span | undefined): Diagnostic {
+  if (named === undefined)
+    return fault("not-a-profile", "this is the trust bundle of a cluster, not a profile", { subject: path });
+  const notes = ["a cluster finds its bundle by its name: remove this include"];
+  const message = `${path} is the trust bundle of a cluster, not a profile`;
+  return fault("not-a-profile", message, { span: named, notes, secret: true });
 }
 
 function parseProfile(session: Session, path: string, text: string): MapTree | undefined {

@@ -26,11 +26,12 @@ export async function load(
   path: string,
 ): Promise<{ readonly value: Loaded; readonly diagnostics: readonly Diagnostic[] }> {
   const session: Session = { host, sources: new Map(), diagnostics: [], open: [] };
-  const tree = await includeAll(session, join("", path, host.home));
+  const file = join("", path, host.home);
+  const tree = await includeAll(session, file);
   const { sources, diagnostics } = session;
   const attached = tree && (await readAttachments(host, tree));
   for (const [name, text] of attached?.sources ?? []) sources.set(name, text);
   const attachments: Attachments = attached?.attachments ?? new Map();
-  const value = { name: withoutEnding(nameOf(path)), tree, sources, attachments };
+  const value = { name: withoutEnding(nameOf(file)), tree, sources, attachments };
   return { value, diagnostics: [...diagnostics, ...(attached?.diagnostics ?? [])] };
 }

@@ -1,7 +1,8 @@
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { Sources } from "../model/span.ts";
-import { positionOf } from "./position.ts";
+import { openPages, type Pages, positionOf } from "./position.ts";
 import { place, pretty } from "./pretty.ts";
+import { remediesInLine } from "./remedy.ts";
 import { plain, type Style } from "./style.ts";
 import { printable } from "./text.ts";
 
@@ -17,33 +18,35 @@ export interface PrintOptions {
 
 /** All diagnostics of a run as one text. The caller has sorted them. */
 export function print(diagnostics: readonly Diagnostic[], sources: Sources, options: PrintOptions): string {
-  if (options.format === "json") return `${JSON.stringify(asJson(diagnostics, sources), undefined, 2)}\n`;
-  if (options.format === "line") return diagnostics.map((d) => asLine(d, sources)).join("");
-  if (options.format === "github") return diagnostics.map((d) => asAnnotation(d, sources)).join("");
-  const frames = diagnostics.map((d) => pretty(d, sources, options.style, options.width));
+  const pages = openPages(sources);
+  if (options.format === "json") return `${JSON.stringify(asJson(diagnostics, pages), undefined, 2)}\n`;
+  if (options.format === "line") return diagnostics.map((d) => asLine(d, pages)).join("");
+  if (options.format === "github") return diagnostics.map((d) => asAnnotation(d, pages)).join("");
+  const frames = diagnostics.map((d) => pretty(d, { pages, ...options }));
   return frames.length === 0 ? "" : `${frames.join("\n")}${summary(diagnostics)}`;
 }
 
-function asLine(diagnostic: Diagnostic, sources: Sources): string {
-  const at = place(diagnostic, sources);
-  return `${at === "" ? "" : `${at}: `}${diagnostic.severity}[${diagnostic.code}]: ${printable(diagnostic.message)}\n`;
+function asLine(diagnostic: Diagnostic, pages: Pages): string {
+  const at = place(diagnostic, pages);
+  const text = printable(diagnostic.message) + remediesInLine(diagnostic, pages);
+  return `${at === "" ? "" : `${at}: `}${diagnostic.severity}[${diagnostic.code}]: ${text}\n`;
 }
 
 /** Stable: keys are only added, never renamed. Offsets are UTF-16 code units, lines and columns count from 1. */
-function asJson(diagnostics: readonly Diagnostic[], sources: Sources): unknown {
+function asJson(diagnostics: readonly Diagnostic[], pages: Pages): unknown {
   return diagnostics.map((diagnostic) => ({
     code: diagnostic.code,
     severity: diagnostic.severity,
     message: diagnostic.message,
-    ...where(diagnostic, sources),
-    notes: diagnostic.notes.map((note) => ({ message: note.message, ...where(note, sources) })),
+    ...where(diagnostic, pages),
+    notes: diagnostic.notes.map((note) => ({ message: note.message, ...where(note, pages) })),
     ...(diagnostic.suggestion && { suggestion: diagnostic.suggestion.text }),
   }));
 }
 
-function where(item: Pick<Diagnostic, "span" | "subject">, sources: Sources): Record<string, unknown> {
+function where(item: Pick<Diagnostic, "span" | "subject">, pages: Pages): Record<string, unknown> {
   if (!item.span) return item.subject === undefined ? {} : { subject: item.subject };
-  const at = positionOf(item.span, sources);
+  const at = positionOf(item.span, pages);
   return {
     file: item.span.file,
     ...(at && { line: at.line, column: at.column }),
@@ -53,13 +56,14 @@ function where(item: Pick<Diagnostic, "span" | "subject">, sources: Sources): Re
 }
 
 /** docs.github.com: workflow commands. `%`, CR and LF are escaped, in properties also `:` and `,`. */
-function asAnnotation(diagnostic: Diagnostic, sources: Sources): string {
+function asAnnotation(diagnostic: Diagnostic, pages: Pages): string {
   const kind = diagnostic.severity === "info" ? "notice" : diagnostic.severity;
-  const at = diagnostic.span && positionOf(diagnostic.span, sources);
+  const at = diagnostic.span && positionOf(diagnostic.span, pages);
   const file = diagnostic.span ? `file=${property(diagnostic.span.file)},` : "";
   const position = at ? `line=${at.line},col=${at.column},` : "";
   const subject = diagnostic.subject === undefined ? "" : `${diagnostic.subject}: `;
-  return `::${kind} ${file}${position}title=${property(diagnostic.code)}::${data(subject + diagnostic.message)}\n`;
+  const text = data(subject + diagnostic.message + remediesInLine(diagnostic, pages));
+  return `::${kind} ${file}${position}title=${property(diagnostic.code)}::${text}\n`;
 }
 
 const data = (text: string) =>

@@ -1,33 +1,46 @@
+import type { Code } from "../model/catalogue.ts";
 import type { Diagnostic, Severity } from "../model/diagnostic.ts";
-import type { Sources, Span } from "../model/span.ts";
-import { type Position, positionOf } from "./position.ts";
+import type { Span } from "../model/span.ts";
+import { type Pages, type Position, positionOf } from "./position.ts";
+import { noteText, type Remedy, remedyOf } from "./remedy.ts";
 import type { Style } from "./style.ts";
-import { displayWidth, printable, window, withoutSecrets } from "./text.ts";
+import { displayWidth, printable, window } from "./text.ts";
+
+/** What frames are drawn from and for. */
+export interface Drawing {
+  readonly pages: Pages;
+  readonly style: Style;
+  /** Columns of the terminal. */
+  readonly width: number;
+}
 
 /** A frame as compilers draw it: a clickable first line, the source, carets, then what else there is to know. */
-export function pretty(diagnostic: Diagnostic, sources: Sources, style: Style, width: number): string {
-  const lines = [headline(diagnostic, sources, style)];
-  if (diagnostic.span && !diagnostic.secret) lines.push(...frame(diagnostic.span, diagnostic, sources, style, width));
+export function pretty(diagnostic: Diagnostic, drawing: Drawing): string {
+  const { pages, style } = drawing;
+  const remedy = remedyOf(diagnostic, pages);
+  const hint = remedy ? sentence(remedy, style) : "";
+  const drawn = diagnostic.span && !diagnostic.secret ? frame(diagnostic.span, drawing, { ...diagnostic, hint }) : [];
+  const lines = [headline(diagnostic, drawing), ...drawn, ...(hint && drawn.length === 0 ? [`  = ${hint}`] : [])];
   for (const note of diagnostic.notes) {
-    const at = note.span && positionOf(note.span, sources);
-    const place = note.span && at ? `${note.span.file}:${at.line}:${at.column}: ` : "";
-    lines.push(`  = ${place}${printable(note.message)}`);
-    if (note.span) lines.push(...frame(note.span, undefined, sources, style, width));
+    lines.push(`  = ${noteText(note, pages)}`);
+    if (note.span) lines.push(...frame(note.span, drawing, { hint: "" }));
   }
   return `${lines.join("\n")}\n`;
 }
 
-function headline(diagnostic: Diagnostic, sources: Sources, style: Style): string {
-  const at = place(diagnostic, sources);
+const sentence = ([lead, text, end]: Remedy, style: Style) => `${lead}${style.green(text)}${end}`;
+
+function headline(diagnostic: Diagnostic, { pages, style }: Drawing): string {
+  const at = place(diagnostic, pages);
   const label = `${diagnostic.severity}[${diagnostic.code}]`;
   const text = style.bold(printable(diagnostic.message));
   return `${at === "" ? "" : `${style.bold(at)}: `}${tint(diagnostic.severity, style)(label)}: ${text}`;
 }
 
 /** `file:line:column`, or the subject, or nothing. */
-export function place(diagnostic: Diagnostic, sources: Sources): string {
+export function place(diagnostic: Diagnostic, pages: Pages): string {
   if (!diagnostic.span) return printable(diagnostic.subject ?? "");
-  const at = positionOf(diagnostic.span, sources);
+  const at = positionOf(diagnostic.span, pages);
   return at ? `${diagnostic.span.file}:${at.line}:${at.column}` : diagnostic.span.file;
 }
 
@@ -35,30 +48,32 @@ function tint(severity: Severity, style: Style): (text: string) => string {
   return severity === "error" ? style.red : severity === "warning" ? style.yellow : style.blue;
 }
 
-function frame(
-  span: Span,
-  diagnostic: Diagnostic | undefined,
-  sources: Sources,
-  style: Style,
-  width: number,
-): string[] {
-  const at = positionOf(span, sources);
-  if (!at) return [];
-  const number = String(at.line);
-  const gutter = " ".repeat(number.length);
-  const { text, carets } = underline(span, at, width - number.length - 3);
-  const hint = diagnostic?.suggestion ? ` did you mean ${style.green(quoted(diagnostic.suggestion.text))}?` : "";
-  const mark = diagnostic ? tint(diagnostic.severity, style) : style.blue;
-  return [`${gutter} │`, `${number} │ ${text}`, `${gutter} │ ${mark(carets)}${hint}`];
+interface Remarks {
+  readonly severity?: Severity;
+  readonly code?: Code;
+  /** Stands behind the carets. */
+  readonly hint: string;
 }
 
-function underline(span: Span, at: Position, room: number): { text: string; carets: string } {
-  const from = span.start - at.lineStart;
-  const length = Math.max(1, Math.min(span.end, at.lineStart + at.text.length) - span.start);
-  const shown = window(withoutSecrets(at.text), from, length, Math.max(20, room));
+function frame(span: Span, { pages, style, width }: Drawing, { severity, code, hint }: Remarks): readonly string[] {
+  const page = pages(span.file);
+  if (!page) return [];
+  const at = page.positionOf(span);
+  const number = String(at.line);
+  const gutter = " ".repeat(number.length);
+  const { text, carets } = underline(span, page.shown(syntaxOf(code)), at, width - number.length - 3);
+  const mark = severity ? tint(severity, style) : style.blue;
+  return [`${gutter} │`, `${number} │ ${text}`, `${gutter} │ ${mark(carets)}${hint && ` ${hint}`}`];
+}
+
+/** Where a text is no YAML, nobody can tell where a value in it ends. */
+const syntaxOf = (code: Code | undefined) => (code === "yaml-syntax" || code === "tab-indent" ? "broken" : "sound");
+
+function underline(span: Span, source: string, at: Position, room: number): { text: string; carets: string } {
+  const line = source.slice(at.lineStart, at.lineEnd);
+  const length = Math.max(1, Math.min(span.end, at.lineEnd) - span.start);
+  const shown = window(line, span.start - at.lineStart, length, Math.max(20, room));
   const indent = displayWidth(shown.text.slice(0, shown.from));
   const marked = displayWidth(shown.text.slice(shown.from, shown.from + shown.length));
   return { text: shown.text, carets: `${" ".repeat(indent)}${"~".repeat(Math.max(1, marked))}` };
 }
-
-const quoted = (text: string) => JSON.stringify(printable(text));

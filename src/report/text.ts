@@ -9,16 +9,6 @@ export function printable(text: string): string {
   });
 }
 
-const afterSecretKey =
-  /((?:password|passphrase|psk|secret|token)["']?\s*[:=]\s*)("[^"]*"|'[^']*'|[^\s,{}"'][^,}\n]*)/gi;
-
-/** A source line with what stands behind a key named like a secret blotted out, in the same width. `{secret: NAME}` is a name. */
-export function withoutSecrets(line: string): string {
-  return line.replace(afterSecretKey, (whole: string, key: string, value: string) =>
-    /^secret["']?\s*:/i.test(key) ? whole : key + "•".repeat(value.length),
-  );
-}
-
 /** Columns that a text takes on a terminal: wide East Asian characters and emoji take two, combining marks none. */
 export function displayWidth(text: string): number {
   let width = 0;
@@ -44,9 +34,7 @@ export interface Window {
 
 /** Cuts a long line down to `room` characters around the marked stretch; what is cut is shown as an ellipsis. */
 export function window(line: string, from: number, length: number, room: number): Window {
-  const before = printable(line.slice(0, from));
-  const marked = printable(line.slice(from, from + length));
-  const after = printable(line.slice(from + length));
+  const [before, marked, after] = around(line, from, length, room);
   if (before.length + marked.length + after.length <= room) {
     return { text: before + marked + after, from: before.length, length: marked.length };
   }
@@ -55,6 +43,16 @@ export function window(line: string, from: number, length: number, room: number)
   const start = before.length > left ? `…${before.slice(before.length - left + 1)}` : before;
   const end = shorten(after, Math.max(0, room - start.length - middle.length));
   return { text: start + middle + end, from: start.length, length: middle.length };
+}
+
+/** What is further away than there is room cannot be seen: a line may be as long as a file. */
+function around(line: string, from: number, length: number, room: number): readonly [string, string, string] {
+  const end = from + length;
+  return [
+    printable(line.slice(Math.max(0, from - room - 1), from)),
+    printable(line.slice(from, Math.min(end, from + room + 1))),
+    printable(line.slice(end, end + room + 1)),
+  ];
 }
 
 const shorten = (text: string, room: number) =>

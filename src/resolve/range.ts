@@ -16,8 +16,10 @@ export function parseSeries(text: string): Series {
   if (braces.join("") !== "{}")
     return { kind: "fault", message: "more than one range, or a brace without its other half", note };
   const [, before = "", inside = "", after = ""] = /^([^{]*)\{([^}]*)\}(.*)$/.exec(text) ?? [];
-  const [, from, to] = /^([0-9]{1,9})\.\.([0-9]{1,9})$/.exec(inside) ?? [];
-  if (from !== undefined && to !== undefined) return numbered(before, from, to, after);
+  const [, from, to] = /^([0-9]+)\.\.([0-9]+)$/.exec(inside) ?? [];
+  if (from !== undefined && to !== undefined) {
+    return Math.max(from.length, to.length) > mostDigits ? tooLarge : numbered(before, from, to, after);
+  }
   const mended = mend(inside);
   return {
     kind: "fault",
@@ -28,6 +30,14 @@ export function parseSeries(text: string): Series {
 }
 
 const note = "a range is two numbers in braces: dcn{2..7}, w{001..100}; there is at most one in a text";
+
+/** A number of more digits is none that could be counted to, and from sixteen on none that a computer counts exactly. */
+const mostDigits = 9;
+const tooLarge: Series = {
+  kind: "fault",
+  message: `the numbers of a range have at most ${mostDigits} digits`,
+  note: `at most ${mostNodes} nodes are possible`,
+};
 
 /** Other languages write `{2-7}`, `{2:7}`, `[2..7]`. */
 function mend(inside: string): string | undefined {

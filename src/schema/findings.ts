@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { looksSecret } from "../model/secret-key.ts";
 import type { Path } from "../model/tree.ts";
 import type { Finding } from "./finding.ts";
 import type { FormParams } from "./form.ts";
@@ -22,12 +23,23 @@ function fromIssue(schema: z.core.$ZodType, plain: unknown, issue: Issue, base: 
     return issue.issues.flatMap((inner) => formFinding(schema, path, inner as Issue, true));
   if (issue.code === "custom") return formFinding(schema, path, issue, false);
   if (issue.code === "too_small" || issue.code === "too_big") return [limitFinding(schema, path)];
-  return [typeFinding(schema, path, value)];
+  return [typeFinding(schema, path)];
 }
 
 function unknownKeys(schema: z.core.$ZodType, path: Path, keys: readonly string[]): readonly Finding[] {
   const allowed = keysOf(schemaAt(schema, path));
-  return keys.map((key) => ({ kind: "unknown", path, key, allowed }));
+  const secrets = allowed.filter((key) => isSecret(schema, [...path, key]));
+  const secret = isSecret(schema, path);
+  return keys.map((key) => ({ kind: "unknown", path, key, allowed, secrets, secret }));
+}
+
+/** Whether a value stands behind or anywhere below a key that has a secret behind it. */
+function isSecret(schema: z.core.$ZodType, path: Path): boolean {
+  return path.some(
+    (step, index) =>
+      (typeof step === "string" && looksSecret(step)) ||
+      wordsOf(schemaAt(schema, path.slice(0, index + 1))).secret === true,
+  );
 }
 
 /** The choice whose type fits says more than "none of these"; when none fits, it is a matter of type. */
@@ -39,20 +51,21 @@ function fromUnion(
 ): readonly Finding[] {
   const near = issue.errors.find((issues) => !issues.some((inner) => inner.path.length === 0 && isMismatch(inner)));
   if (near) return near.flatMap((inner) => fromIssue(schema, plain, inner, path));
-  return [typeFinding(schema, path, valueAt(plain, path))];
+  return [typeFinding(schema, path)];
 }
 
 const isMismatch = (issue: Issue) => issue.code === "invalid_type" || issue.code === "invalid_value";
 
-function typeFinding(schema: z.core.$ZodType, path: Path, value: unknown): Finding {
+function typeFinding(schema: z.core.$ZodType, path: Path): Finding {
   const expectedSchema = schemaAt(schema, path);
   const choices = choicesOf(expectedSchema);
   const expected = describe(expectedSchema);
-  if (choices.length > 0) return { kind: "choice", path, choices, expected };
-  const { expected: note, secret = false } = wordsOf(expectedSchema);
-  const quotable =
-    ["number", "boolean"].includes(typeof value) && note === undefined && expectedSchema instanceof z.ZodString;
-  return { kind: "type", path, expected, note, quotable, secret };
+  const { expected: note, checked = false } = wordsOf(expectedSchema);
+  const fits = (other: unknown) => (expectedSchema ? z.safeParse(expectedSchema, other).success : false);
+  if (choices.length > 0) return { kind: "choice", path, choices, expected, fits };
+  // Of a release only a rule knows whether it is one: that it is text is no reason to recommend it.
+  const isSure = checked || note === undefined;
+  return { kind: "type", path, expected, note, fits: isSure ? fits : () => false, secret: isSecret(schema, path) };
 }
 
 function limitFinding(schema: z.core.$ZodType, path: Path): Finding {
@@ -73,9 +86,8 @@ const plainForm = {
 function formFinding(schema: z.core.$ZodType, path: Path, issue: Issue, atKey: boolean): readonly Finding[] {
   if (issue.code !== "custom" || issue.params === undefined) return [];
   const { form, mended, hint } = issue.params as unknown as FormParams;
-  const { secret = false } = wordsOf(schemaAt(schema, path));
   const { what, expected, code = "bad-value" } = form;
-  return [{ kind: "form", path, code, atKey, what, expected, hint, mended, secret }];
+  return [{ kind: "form", path, code, atKey, what, expected, hint, mended, secret: isSecret(schema, path) }];
 }
 
 function valueAt(plain: unknown, path: Path): unknown {

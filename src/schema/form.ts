@@ -34,7 +34,7 @@ export function form(f: Form) {
       context.addIssue({ code: "custom", message: f.what, params: { ...params } });
     })
     .meta(f.pattern ? { pattern: f.pattern.source } : {})
-    .register(words, { what: f.what, expected: f.expected });
+    .register(words, { what: f.what, expected: f.expected, checked: true });
 }
 
 /** As {@link form}, with a value made from the text. */

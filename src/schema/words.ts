@@ -6,6 +6,8 @@ export interface Words {
   readonly what?: string;
   /** What would be right: a sentence or an example. */
   readonly expected?: string;
+  /** The schema itself checks the form: what it takes is right. */
+  readonly checked?: boolean;
   /** The value never appears in a message. */
   readonly secret?: boolean;
 }

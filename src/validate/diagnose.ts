@@ -4,7 +4,7 @@ import type { MapTree, Path, Tree } from "../model/tree.ts";
 import { findAt, nearestAt } from "../model/tree-path.ts";
 import type { Finding } from "../schema/finding.ts";
 import { choiceNote, didYouMean, type Guess } from "./did-you-mean.ts";
-import { foundText, placeOf, quoted, shown } from "./place.ts";
+import { foundText, kindText, placeOf, quoted, shown } from "./place.ts";
 import { unknownKey } from "./unknown-key.ts";
 
 type Of<K extends Finding["kind"]> = Extract<Finding, { kind: K }>;
@@ -45,23 +45,53 @@ function missingFrom(root: MapTree, path: Path, keys: readonly string[]): Diagno
 }
 
 function wrongType(root: MapTree, finding: Of<"type">): Diagnostic {
-  const value = nearestAt(root, finding.path).value;
-  const found = finding.secret && value.kind === "scalar" ? "what it is" : foundText(value);
-  const message = `${placeOf(root, finding.path)} must be ${finding.expected}, not ${found}`;
-  const text = finding.expected === "true or false" ? asBoolean(value) : undefined;
-  const notes = [finding.note && `expected: ${finding.note}`, finding.quotable && quoteNote(value)].filter(
-    (note) => note !== undefined && note !== false,
-  );
-  return fault("wrong-type", message, {
+  const { value } = nearestAt(root, finding.path);
+  const place = placeOf(root, finding.path);
+  const text =
+    otherQuotes(value, finding.fits) ?? (finding.expected === "true or false" ? asBoolean(value) : undefined);
+  if (finding.secret) return wrongSecret(place, value, finding, text !== undefined);
+  const notes = [finding.note && `expected: ${finding.note}`, quoteNote(value, text), rangeNote(value)];
+  return fault("wrong-type", `${place} must be ${finding.expected}, not ${foundText(value)}`, {
     span: value.span,
-    notes,
+    notes: notes.filter((note) => note !== undefined),
     suggestion: text === undefined ? undefined : { span: value.span, text },
-    secret: finding.secret,
   });
 }
 
-function quoteNote(value: Tree): string | undefined {
-  return value.kind === "scalar" && value.plain !== undefined ? `put it in quotes: "${value.plain}"` : undefined;
+/** What is said of a secret must not help to guess it: only of what kind it is. */
+function wrongSecret(place: string, value: Tree, { expected, note }: Of<"type">, fitsAsText: boolean): Diagnostic {
+  const message = `${place} must be ${expected}, not ${kindText(value)}`;
+  const what = kindText(value) === "a number" ? "a password of digits" : "true or false as a password";
+  const notes = [fitsAsText ? `${what} needs quotes` : undefined, note && `expected: ${note}`].filter(
+    (each) => each !== undefined,
+  );
+  return fault("wrong-type", message, { span: value.span, notes, secret: true });
+}
+
+/** The same characters in quotes or without them, where that would do. */
+function otherQuotes(value: Tree, fits: (value: unknown) => boolean): string | undefined {
+  if (value.kind !== "scalar" || value.value === null) return undefined;
+  const { plain } = value;
+  if (typeof value.value !== "string") return plain !== undefined && fits(plain) ? `"${plain}"` : undefined;
+  const bare = plain === undefined ? (bareValues.get(value.value) ?? Number(value.value)) : undefined;
+  return bare !== undefined && String(bare) === value.value && fits(bare) ? value.value : undefined;
+}
+
+const bareValues = new Map<string, boolean>([
+  ["true", true],
+  ["false", false],
+]);
+
+const quoteNote = (value: Tree, text: string | undefined) =>
+  value.kind === "scalar" && typeof value.value !== "string" && text?.startsWith('"')
+    ? "without quotes it is no text"
+    : undefined;
+
+/** `address: {1..3}` is a map to YAML. */
+function rangeNote(value: Tree): string | undefined {
+  const [key, ...others] = value.kind === "map" ? value.entries.keys() : [];
+  const isRange = key !== undefined && others.length === 0 && /^\d+\.\.\d+$/.test(key);
+  return isRange ? `a range needs quotes: "{${key}}"` : undefined;
 }
 
 /** In YAML 1.2 `yes` is text. */
@@ -76,7 +106,8 @@ function wrongChoice(root: MapTree, finding: Of<"choice">): Diagnostic {
   const place = placeOf(root, finding.path);
   const isMatter = value.kind === "scalar" && typeof value.value === typeof finding.choices[0];
   const guess = guessChoice(value, finding.choices);
-  const suggestion = guess.word === undefined ? undefined : { span: value.span, text: guess.word };
+  const text = otherQuotes(value, finding.fits) ?? guess.word;
+  const suggestion = text === undefined ? undefined : { span: value.span, text };
   const notes = [choiceNote(guess), `expected: ${finding.expected}`].filter((note) => note !== undefined);
   if (!isMatter && suggestion === undefined) {
     return fault("wrong-type", `${place} cannot be ${foundText(value)}`, { span: value.span, notes });
@@ -100,11 +131,12 @@ function wrongForm(root: MapTree, finding: Of<"form">): Diagnostic {
   const text = finding.atKey ? quoted(String(finding.path.at(-1))) : shown(value);
   const place = placeOf(root, finding.atKey ? finding.path.slice(0, -1) : finding.path);
   const message = finding.secret ? `${place} is not ${finding.what}` : `${place}: ${text} is not ${finding.what}`;
-  const notes = [`expected: ${finding.expected}`, finding.hint].filter((note) => note !== undefined);
+  const hint = finding.secret ? undefined : finding.hint;
+  const notes = [`expected: ${finding.expected}`, hint].filter((note) => note !== undefined);
   return fault(finding.code, message, {
     span,
     notes,
-    suggestion: finding.mended === undefined ? undefined : { span, text: finding.mended },
+    suggestion: finding.mended === undefined || finding.secret ? undefined : { span, text: finding.mended },
     secret: finding.secret,
   });
 }

@@ -1,3 +1,4 @@
+import { withoutUrlPasswords } from "../model/secret-key.ts";
 import type { Path, Tree } from "../model/tree.ts";
 import { findAt, showPath } from "../model/tree-path.ts";
 
@@ -27,13 +28,20 @@ export function foundText(tree: Tree | undefined): string {
   return typeof value === "boolean" ? String(value) : `the text ${quoted(value)}`;
 }
 
+/** Of what kind it is, where the value itself must not be said. */
+export function kindText(tree: Tree): string {
+  if (tree.kind !== "scalar" || tree.value === null) return foundText(tree);
+  return typeof tree.value === "boolean" ? "true or false" : `a ${typeof tree.value === "string" ? "text" : "number"}`;
+}
+
 /** A value as it would be written in a sentence: text in quotes, numbers without. */
 export function shown(tree: Tree): string {
   if (tree.kind !== "scalar" || tree.value === null) return foundText(tree);
   return typeof tree.value === "string" ? quoted(tree.value) : (tree.plain ?? String(tree.value));
 }
 
-/** Text in quotes, shortened to what fits into a line. */
-export function quoted(text: string): string {
+/** Text in quotes, shortened to what fits into a line, and without the password that a URL may hold. */
+export function quoted(whole: string): string {
+  const text = withoutUrlPasswords(whole);
   return JSON.stringify(text.length > 60 ? `${text.slice(0, 57)}...` : text);
 }

@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { fault } from "../model/fault.ts";
+import { looksSecret } from "../model/secret-key.ts";
 import type { MapTree, Path, ScalarTree, Tree } from "../model/tree.ts";
 import { secretName } from "../schema/forms.ts";
 import { placeOf } from "./place.ts";
@@ -28,7 +29,7 @@ function collect(root: MapTree, tree: Tree, path: Path, found: TextFault[]): voi
   if (tree.kind !== "map") return;
   for (const [key, { keySpan, value }] of tree.entries) {
     const inner = [...path, key];
-    const bad = unprintable(key);
+    const bad = tooLong(key) ?? unprintable(key);
     if (bad !== undefined)
       found.push({ path: inner, diagnostic: fault("bad-value", `a key with ${bad} in it`, { span: keySpan }) });
     else if (key === "__proto__")
@@ -39,19 +40,23 @@ function collect(root: MapTree, tree: Tree, path: Path, found: TextFault[]): voi
 
 function scalarFaults(root: MapTree, tree: ScalarTree, path: Path): readonly TextFault[] {
   const { value, span } = tree;
+  const secret = isSecretAt(path);
   if (typeof value === "string") {
     const isKey = path[0] === "access" && path[1] === "ssh_authorized_keys";
-    const bad = unprintable(isKey ? value.replaceAll("\n", "") : value);
-    if (bad !== undefined)
-      return [
-        {
-          path,
-          diagnostic: fault("bad-value", `${placeOf(root, path)} has ${bad} in it`, { span, notes: notesOn(bad) }),
-        },
-      ];
+    const bad = tooLong(value) ?? unprintable(isKey ? value.replaceAll("\n", "") : value);
+    if (bad !== undefined) {
+      const message = `${placeOf(root, path)} has ${bad} in it`;
+      return [{ path, diagnostic: fault("bad-value", message, { span, notes: notesOn(bad), secret }) }];
+    }
   }
-  return isPassedOn(path) ? ambiguous(root, tree, path) : [];
+  return isPassedOn(path) ? ambiguous(root, tree, path, secret) : [];
 }
+
+const isSecretAt = (path: Path) => path.some((step) => typeof step === "string" && looksSecret(step));
+
+/** Far longer than anything that is meant, and than what the printers and readers on its way are sure to take. */
+const longestText = 1024 * 1024;
+const tooLong = (text: string) => (text.length > longestText ? "more than 1 MiB of text" : undefined);
 
 const notesOn = (bad: string) =>
   bad === "a line break" ? ["write it on one line, or with > instead of |, and end it with >-"] : [];
@@ -65,32 +70,21 @@ function unprintable(text: string): string | undefined {
 }
 
 /** K3s reads YAML 1.1, profiles are 1.2: a number that one of them would write differently, or `yes`, is a guess in what is passed on. */
-function ambiguous(root: MapTree, tree: ScalarTree, path: Path): readonly TextFault[] {
+function ambiguous(root: MapTree, tree: ScalarTree, path: Path, secret: boolean): readonly TextFault[] {
   const { plain, value, span } = tree;
   if (plain === undefined) return [];
   const place = placeOf(root, path);
+  const inQuotes = secret ? "put it in quotes if it is text" : `put it in quotes if it is text: "${plain}"`;
+  const what = secret ? place : `${place}: ${plain}`;
   if (typeof value === "number" && String(value) !== plain) {
-    const notes = [`put it in quotes if it is text: "${plain}"`, `without quotes it is the number ${value}`];
-    return [
-      {
-        path,
-        diagnostic: fault("bad-value", `${place}: ${plain} does not reach K3s as it is written`, { span, notes }),
-      },
-    ];
+    const notes = secret ? [inQuotes] : [inQuotes, `without quotes it is the number ${value}`];
+    const message = `${what} does not reach K3s as it is written`;
+    return [{ path, diagnostic: fault("bad-value", message, { span, notes, secret }) }];
   }
   if (typeof value !== "string" || !/^(?:y|n|yes|no|on|off)$/i.test(value)) return [];
-  const notes = [`put it in quotes if it is text: "${plain}"`];
-  const text = /^(?:y|yes|on)$/i.test(value) ? "true" : "false";
-  return [
-    {
-      path,
-      diagnostic: fault("bad-value", `${place}: ${plain} is text in YAML 1.2 and true or false in 1.1`, {
-        span,
-        notes,
-        suggestion: { span, text },
-      }),
-    },
-  ];
+  const suggestion = secret ? undefined : { span, text: /^(?:y|yes|on)$/i.test(value) ? "true" : "false" };
+  const message = `${what} is text in YAML 1.2 and true or false in 1.1`;
+  return [{ path, diagnostic: fault("bad-value", message, { span, notes: [inQuotes], suggestion, secret }) }];
 }
 
 /** A reference that is not quite one would reach K3s as it stands. */
@@ -102,5 +96,5 @@ function secretFaults(root: MapTree, tree: Tree, path: Path): readonly TextFault
   const { span } = entry.value;
   const notes = [`expected: ${secretName.expected}`];
   const message = `secret of ${placeOf(root, path)} is not ${secretName.what}`;
-  return [{ path, diagnostic: fault("bad-value", message, { span, notes }) }];
+  return [{ path, diagnostic: fault("bad-value", message, { span, notes, secret: true }) }];
 }

@@ -1,31 +1,80 @@
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { fault } from "../model/fault.ts";
-import type { MapTree, Path } from "../model/tree.ts";
-import { findAt, nearestAt } from "../model/tree-path.ts";
+import { looksSecret } from "../model/secret-key.ts";
+import type { Span } from "../model/span.ts";
+import type { MapTree, Path, Tree } from "../model/tree.ts";
+import { findAt, isNothing, mapAt, nearestAt } from "../model/tree-path.ts";
 import type { Finding } from "../schema/finding.ts";
 import { homesOf, isClusterWide } from "../schema/homes.ts";
 import { choiceNote, didYouMean, type Guess } from "./did-you-mean.ts";
 import { placeOf } from "./place.ts";
 
+type Unknown = Extract<Finding, { kind: "unknown" }>;
+
 /** An unknown key, at the key; with what it may have been, or where it would be right. */
-export function unknownKey(root: MapTree, finding: Extract<Finding, { kind: "unknown" }>): Diagnostic {
+export function unknownKey(root: MapTree, finding: Unknown): Diagnostic {
   const { path, key, allowed } = finding;
   const found = findAt(root, [...path, key]);
   const span = found?.keySpan ?? nearestAt(root, path).value.span;
+  const place = placeOf(root, path);
+  if (isRestOfSecret(root, finding)) return restOfSecret(place, span, allowed);
+  const name = /^[^:=\s]*/.exec(key)?.[0] ?? "";
+  // A key that holds its own value, `password:x`, is a secret as far as its message goes.
+  const written = name !== key && looksSecret(name) ? name : key;
+  const guess = didYouMean(written, allowed);
   const unspaced = missingSpace(key, allowed);
-  if (unspaced !== undefined) {
-    const notes = ["YAML wants a space behind the colon"];
-    return fault("unknown-key", `unknown key "${key}" in ${placeOf(root, path)}`, {
-      span,
-      notes,
-      suggestion: { span, text: unspaced },
-    });
-  }
-  const guess = didYouMean(key, allowed);
-  const notes = [...remarks(path, key, guess), `allowed here: ${[...allowed].sort().join(", ")}`];
-  const suggestion = guess.word === undefined ? undefined : { span, text: guess.word };
-  return fault("unknown-key", `unknown key "${key}" in ${placeOf(root, path)}`, { span, notes, suggestion });
+  const secret = finding.secret || mayHideSecret(finding, written, guess);
+  const text = written === key ? (unspaced ?? guess.word) : undefined;
+  const notes = [
+    ...(unspaced === undefined && written === key
+      ? remarks(path, key, guess)
+      : ["YAML wants a space behind the colon"]),
+    ...(unspaced === undefined ? [`allowed here: ${[...allowed].sort().join(", ")}`] : []),
+  ];
+  const message = finding.secret ? `unknown key in ${place}` : `unknown key "${written}" in ${place}`;
+  return fault("unknown-key", message, {
+    span,
+    notes,
+    suggestion: text === undefined ? undefined : { span, text },
+    secret,
+  });
 }
+
+/** Where a password may stand, a key that is like no other, or like that of the password, is likely to have one behind it. */
+function mayHideSecret({ secrets }: Unknown, written: string, { word }: Guess): boolean {
+  if (looksSecret(written)) return false; // The printer knows by itself what to blot out.
+  return secrets.length > 0 && (word === undefined || secrets.includes(word));
+}
+
+/**
+ * `{password: abc,def,g:h}`: what follows a comma is a key to YAML. Any key that comes right behind the text of a secret, or behind
+ * another one like that, may be more of it; where the secret has quotes or brackets, only one that has not even a colon.
+ */
+function isRestOfSecret(root: MapTree, { path, key, secrets, allowed }: Unknown): boolean {
+  let last: Tree | undefined;
+  for (const [name, { keySpan, value }] of mapAt(root, path)?.entries ?? []) {
+    const isBare = isNothing({ value }) && value.span.start === keySpan.end;
+    const isLoose = last?.kind === "scalar" && (last.value === null || last.plain !== undefined);
+    const isRest = last !== undefined && (isBare || (isLoose && isNextTo(last.span, keySpan)));
+    if (name === key) return isRest;
+    const goesOn = secrets.includes(name) || looksSecret(name) || (isRest && !allowed.includes(name));
+    last = goesOn ? value : undefined;
+  }
+  return false;
+}
+
+const isNextTo = (before: Span, after: Span) =>
+  before.file === after.file && before.end <= after.start && after.start - before.end < 4;
+
+const restOfSecret = (place: string, span: Span, allowed: readonly string[]) =>
+  fault("unknown-key", `what stands behind the comma is no key of ${place}`, {
+    span,
+    notes: [
+      "if it is part of the password, put the password in quotes",
+      `allowed here: ${[...allowed].sort().join(", ")}`,
+    ],
+    secret: true,
+  });
 
 /** `interface:wlan0` for `interface: wlan0`. */
 function missingSpace(key: string, allowed: readonly string[]): string | undefined {

@@ -18,7 +18,8 @@ const options = {
  * The one document of a text, with the place of everything in it. `file` is the name that the spans will carry. There is no value
  * when the syntax is wrong anywhere: what the rest means would be a guess.
  */
-export function parseYaml(file: string, text: string): Result<Tree> {
+export function parseYaml(file: string, source: string): Result<Tree> {
+  const text = withLineFeeds(source);
   const document = parseDocument(text, options);
   const faults = [...syntaxFaults(file, text, [document]), ...oldVersion(file, text, document)];
   if (faults.length > 0) return { diagnostics: faults };
@@ -36,8 +37,12 @@ function oldVersion(file: string, text: string, document: Document): readonly Di
   return [fault("yaml-syntax", `profiles are YAML 1.2, not ${version}`, { span, notes: ["remove this line"] })];
 }
 
+/** A CR alone ends a line too (YAML 1.2.2, 5.4), which the library does not know. No character moves. */
+const withLineFeeds = (source: string) => source.replace(/\r(?!\n)/g, "\n");
+
 /** What is wrong with the syntax of a text that may hold several documents, such as a Kubernetes manifest. */
-export function checkYaml(file: string, text: string): readonly Diagnostic[] {
+export function checkYaml(file: string, source: string): readonly Diagnostic[] {
+  const text = withLineFeeds(source);
   const documents = parseAllDocuments(text, options);
   return syntaxFaults(file, text, documents as readonly Document[]);
 }

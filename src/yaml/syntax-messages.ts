@@ -1,65 +1,101 @@
 import type { ErrorCode, YAMLError } from "yaml";
+import type { Explanation } from "./explanation.ts";
+import { type Opened, openingBracket, openingQuote } from "./opened.ts";
+import { deeperLine, rangeAt } from "./slips.ts";
 
-interface Explanation {
-  readonly message: string;
-  readonly note?: string;
-}
+const noPair = {
+  message: 'this is not a "key: value"',
+  note: "a key needs a colon and then a space or the end of the line",
+};
+const mixed = {
+  message: "this does not belong here",
+  note: "keys and list items do not mix on one level: look at the indentation",
+};
+const behindMark = {
+  message: "text begins on the line below | or >",
+  note: "text that begins with | or > itself needs quotes",
+};
+const behindTheEnd = {
+  message: "this stands behind the end of the value",
+  note: "text that holds quotation marks or brackets needs quotes around all of it",
+};
 
 /** What the parser's codes mean for somebody who writes a profile; codes: https://eemeli.org/yaml/#errors. */
 const explanations: Partial<Record<ErrorCode, Explanation>> = {
   BLOCK_AS_IMPLICIT_KEY: { message: 'a second ": " on this line', note: 'put text that holds ": " in quotes' },
-  MULTILINE_IMPLICIT_KEY: {
-    message: 'this is not a "key: value"',
-    note: "a key needs a colon and then a space or the end of the line",
-  },
+  MULTILINE_IMPLICIT_KEY: noPair,
+  BLOCK_IN_FLOW: { message: "a comma is missing here", note: "between { and } a comma stands before the next key" },
   BAD_DQ_ESCAPE: { message: "no such escape sequence", note: "write \\\\ for a backslash, or use single quotes" },
-  UNEXPECTED_TOKEN: {
-    message: "this does not belong here",
-    note: "keys and list items do not mix on one level: look at the indentation",
-  },
+  UNEXPECTED_TOKEN: mixed,
   MULTIPLE_DOCS: { message: "a second document begins here", note: "a profile is one document: remove the line ---" },
   NON_STRING_KEY: { message: "a key must be plain text" },
   DUPLICATE_KEY: { message: "this key stands here twice" },
   TAG_RESOLVE_FAILED: { message: "tags have no meaning here", note: "text that begins with ! needs quotes" },
   RESOURCE_EXHAUSTION: { message: "nested too deeply to be read" },
   BAD_ALIAS: { message: "no alias can stand here", note: "text that begins with * or & needs quotes" },
+  BAD_DIRECTIVE: { message: "no such directive", note: "text that begins with % needs quotes" },
   BAD_PROP_ORDER: {
     message: "an anchor or a tag stands at the wrong place",
     note: "text that begins with & or ! needs quotes",
   },
 };
 
-export function explain(error: YAMLError, text: string): Explanation {
-  if (error.code === "BAD_INDENT") return explainIndent(error);
-  if (error.code === "MISSING_CHAR") return explainMissing(error);
+export interface Reading {
+  readonly text: string;
+  /** The text without its secrets: a message may quote from it. */
+  readonly shown: string;
+  readonly opened: Opened;
+}
+
+export function explain(error: YAMLError, reading: Reading): Explanation {
+  const { text } = reading;
+  const [at] = error.pos;
+  if (error.code === "BAD_INDENT") return explainIndent(error, reading);
+  if (error.code === "MISSING_CHAR") return explainMissing(error, reading);
+  if (error.code === "UNEXPECTED_TOKEN") return explainToken(error, reading);
   if (error.code === "BAD_SCALAR_START") {
-    return { message: `text cannot begin with ${text.charAt(error.pos[0])}`, note: "put it in quotes" };
+    return { message: `text cannot begin with ${text.charAt(at)}`, note: "put it in quotes" };
   }
-  return explanations[error.code] ?? { message: "this is not YAML", note: error.message };
+  const isKey = error.code === "BLOCK_AS_IMPLICIT_KEY" || error.code === "MULTILINE_IMPLICIT_KEY";
+  if (isKey && /^\s*- /.test(text.slice(at, at + 200))) return mixed;
+  const deeper = isKey ? deeperLine(text, at) : undefined;
+  return deeper ?? explanations[error.code] ?? { message: "this is not YAML", note: error.message };
 }
 
-function explainIndent(error: YAMLError): Explanation {
-  if (error.message.startsWith("Flow")) {
-    return { message: "a bracket that was opened above is not closed", note: "close it with ] or }" };
+function explainIndent(error: YAMLError, { text, opened }: Reading): Explanation {
+  const [, kind] = /^Flow (map|sequence)/.exec(error.message) ?? [];
+  if (kind === undefined) {
+    return {
+      message: "indented differently from the lines that it belongs to",
+      note: "keys of one level begin at the same column",
+    };
   }
-  return {
-    message: "indented differently from the lines that it belongs to",
-    note: "keys of one level begin at the same column",
-  };
+  const [bracket, closing] = kind === "map" ? (["{", "}"] as const) : (["[", "]"] as const);
+  const start = openingBracket(opened, text, bracket, error.pos[0]);
+  const wrong = /[\]}]/.exec(text.charAt(error.pos[0]))?.[0];
+  const note = `close it with ${closing}${wrong === undefined ? "" : `, not with ${wrong}`}`;
+  return { message: "this bracket is never closed", note, start, end: start + 1 };
 }
 
-function explainMissing(error: YAMLError): Explanation {
+function explainMissing(error: YAMLError, { shown, opened }: Reading): Explanation {
   if (error.message.endsWith("quote")) {
     return {
       message: "a quotation mark that is never closed",
       note: "close it, or double it if it is part of the text",
+      start: openingQuote(opened, error.pos[0]),
     };
   }
-  if (error.message.startsWith("Implicit map keys")) {
-    return {
-      message: 'this is not a "key: value"',
-      note: "a key needs a colon and then a space or the end of the line",
-    };
+  if (error.message.startsWith("Implicit map keys")) return noPair;
+  return rangeAt(shown, error.pos[0]) ?? { message: "something is missing here", note: error.message };
+}
+
+function explainToken(error: YAMLError, { text, shown }: Reading): Explanation {
+  const range = rangeAt(shown, error.pos[0]);
+  if (range) return range;
+  if (/[\]}]/.test(text.charAt(error.pos[0]))) {
+    return { message: "a closing bracket that was never opened", note: "remove it, or put the text in quotes" };
   }
-  return { message: "something is missing here", note: error.message };
+  if (error.message.startsWith("Block scalar header")) return behindMark;
+  if (error.message.startsWith("Unexpected , in flow")) return { message: "a comma too many" };
+  return error.message.endsWith("at node end") ? behindTheEnd : mixed;
 }

@@ -1,8 +1,12 @@
-import { type Document, isScalar, visit, type YAMLError } from "yaml";
+import type { Document, YAMLError } from "yaml";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { fault } from "../model/fault.ts";
 import type { Span } from "../model/span.ts";
-import { explain } from "./syntax-messages.ts";
+import { withoutSecrets } from "../model/without-secrets.ts";
+import type { Explanation } from "./explanation.ts";
+import { openedIn } from "./opened.ts";
+import { rangeAt } from "./slips.ts";
+import { explain, type Reading } from "./syntax-messages.ts";
 
 const mostFaultsPerFile = 20;
 
@@ -12,14 +16,33 @@ const mostFaultsPerFile = 20;
  */
 export function syntaxFaults(file: string, text: string, documents: readonly Document[]): readonly Diagnostic[] {
   const errors = documents.flatMap((document) => [...document.errors, ...document.warnings]);
+  if (errors.length === 0) return [];
   const tabs = errors.flatMap((error) => tabBefore(text, error) ?? []);
   const firstTab = tabs.reduce((first, tab) => Math.min(first, tab.start), Number.POSITIVE_INFINITY);
-  const others = errors.filter((error) => startOf(error, documents) < firstTab && tabBefore(text, error) === undefined);
-  const found = [
-    ...tabs.map((tab) => tabFault({ file, ...tab })),
-    ...others.map((error) => syntaxFault(file, text, error, documents)),
-  ];
+  const reading = { text, shown: withoutSecrets(text, "broken"), opened: openedIn(documents) };
+  const openQuotes = errors.filter(({ message }) => message.startsWith("Missing closing"));
+  const others = errors
+    .filter((error, index) => tabBefore(text, error) === undefined && !isWake(error, index === 0, reading, openQuotes))
+    .map((error) => syntaxFault({ file, text, error, ...explain(error, reading) }))
+    .filter(({ span }) => span && span.start < firstTab);
+  const found = [...tabs.map((tab) => tabFault({ file, ...tab })), ...others];
   return onePerLine(text, found).slice(0, mostFaultsPerFile);
+}
+
+/**
+ * Whether an error is only what follows from one before. After a bracket too many the document is over for the parser, and all below a
+ * fault to it; of that, what is one by itself is said. A quotation mark that is not closed takes the brackets around it along.
+ */
+function isWake(
+  error: YAMLError,
+  isFirst: boolean,
+  { text, shown }: Reading,
+  openQuotes: readonly YAMLError[],
+): boolean {
+  const [at] = error.pos;
+  if (error.message.includes("token in YAML stream")) return !isFirst && rangeAt(shown, at) === undefined;
+  if (!error.message.startsWith("Flow")) return false;
+  return openQuotes.some(({ pos: [end] }) => end <= at && text.slice(end, at).trim() === "");
 }
 
 /** The tab in the indentation of the line that an error stands on. */
@@ -38,26 +61,18 @@ function tabFault(span: Span): Diagnostic {
   });
 }
 
-function syntaxFault(file: string, text: string, error: YAMLError, documents: readonly Document[]): Diagnostic {
-  const from = Math.min(startOf(error, documents), text.length);
-  const start = from + (/^ */.exec(text.slice(from, from + 200))?.[0].length ?? 0);
-  const lineEnd = text.indexOf("\n", start);
-  const end = Math.min(Math.max(error.pos[1], start + 1), lineEnd < 0 ? text.length : lineEnd);
-  const { message, note } = explain(error, text);
-  return fault("yaml-syntax", message, { span: { file, start, end: Math.max(start, end) }, notes: note ? [note] : [] });
+interface Found extends Explanation {
+  readonly file: string;
+  readonly text: string;
+  readonly error: YAMLError;
 }
 
-/** A quotation mark that is never closed is noticed at the end of the file; the place to look at is where it was opened. */
-function startOf(error: YAMLError, documents: readonly Document[]): number {
-  if (error.code !== "MISSING_CHAR" || !error.message.endsWith("quote")) return error.pos[0];
-  let opened = error.pos[0];
-  for (const document of documents) {
-    visit(document, (_key, node) => {
-      if (isScalar(node) && node.range && node.range[0] < opened && node.range[1] >= error.pos[0])
-        opened = node.range[0];
-    });
-  }
-  return opened;
+function syntaxFault({ file, text, error, message, note, ...place }: Found): Diagnostic {
+  const from = Math.min(place.start ?? error.pos[0], text.length);
+  const start = from + (/^ */.exec(text.slice(from, from + 200))?.[0].length ?? 0);
+  const lineEnd = text.indexOf("\n", start);
+  const end = Math.min(Math.max(place.end ?? error.pos[1], start + 1), lineEnd < 0 ? text.length : lineEnd);
+  return fault("yaml-syntax", message, { span: { file, start, end: Math.max(start, end) }, notes: note ? [note] : [] });
 }
 
 function onePerLine(text: string, found: readonly Diagnostic[]): Diagnostic[] {

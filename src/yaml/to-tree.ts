@@ -1,6 +1,7 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type Scalar } from "yaml";
 import type { Diagnostic, Result } from "../model/diagnostic.ts";
 import { fault } from "../model/fault.ts";
+import { looksSecret } from "../model/secret-key.ts";
 import type { Span } from "../model/span.ts";
 import type { ListTree, MapEntry, MapTree, ScalarTree, Tree } from "../model/tree.ts";
 
@@ -12,7 +13,11 @@ interface Walk {
   readonly diagnostics: Diagnostic[];
   /** What each anchor stands for so far; `undefined` while its own value is still being read. */
   readonly anchors: Map<string, Anchored | undefined>;
+  /** The keys on the way to where the walk is. */
+  readonly keys: string[];
   values: number;
+  /** Once is enough: the first alias that goes too far is followed by all others. */
+  tooMany: boolean;
 }
 
 interface Anchored {
@@ -22,7 +27,7 @@ interface Anchored {
 
 /** A parsed document as a tree with places. Repeated keys and aliases that lead nowhere are reported; the first key of the same name counts. */
 export function toTree(file: string, document: Document): Result<Tree> {
-  const walk: Walk = { file, diagnostics: [], anchors: new Map(), values: 0 };
+  const walk: Walk = { file, diagnostics: [], anchors: new Map(), keys: [], values: 0, tooMany: false };
   const value = convert(walk, document.contents as Node | null);
   return { value, diagnostics: walk.diagnostics };
 }
@@ -35,6 +40,8 @@ function convert(walk: Walk, node: unknown): Tree {
   walk.values += 1;
   const tree = isMap(node) ? convertMap(walk, node) : isSeq(node) ? convertList(walk, node) : convertScalar(walk, node);
   if (anchor) walk.anchors.set(anchor, { tree, values: walk.values - before });
+  if (anchor && isScalar(node) && node.type === "PLAIN" && node.source === "")
+    walk.diagnostics.push(bareAnchor(tree.span));
   return tree;
 }
 
@@ -43,10 +50,13 @@ function convertMap(walk: Walk, node: Node & { items: readonly Pair[] }): MapTre
   for (const pair of node.items) {
     const key = keyText(pair.key);
     const keySpan = spanOf(walk, pair.key);
-    const value = pair.value === null ? nothing(keySpan) : convert(walk, pair.value);
     const first = entries.get(key);
-    if (first) walk.diagnostics.push(repeatedKey(key, keySpan, first.keySpan));
-    else entries.set(key, { keySpan, value });
+    if (first) walk.diagnostics.push(repeatedKey(key, keySpan, first.keySpan, [...walk.keys, ...entries.keys()]));
+    walk.keys.push(key);
+    const value = pair.value === null ? nothing(keySpan) : convert(walk, pair.value);
+    walk.keys.pop();
+    if (first) continue;
+    entries.set(key, { keySpan, value });
   }
   return { kind: "map", span: spanOf(walk, node), entries };
 }
@@ -76,20 +86,34 @@ function follow(walk: Walk, anchor: string, span: Span): Tree {
     walk.values += found.values;
     return found.tree;
   }
-  walk.diagnostics.push(badAlias(anchor, span, found !== undefined, walk.anchors.has(anchor)));
+  if (found === undefined) walk.diagnostics.push(badAlias(span, walk.anchors.has(anchor)));
+  else if (!walk.tooMany) walk.diagnostics.push(tooManyValues(span));
+  walk.tooMany ||= found !== undefined;
   return { kind: "scalar", span, value: null };
 }
 
-function badAlias(anchor: string, span: Span, tooMany: boolean, inItself: boolean): Diagnostic {
-  const details = { span, notes: ["text that begins with * needs quotes"] };
-  if (tooMany) return fault("yaml-syntax", `aliases of aliases make more than ${mostValues} values`, { span });
-  if (inItself) return fault("yaml-syntax", `*${anchor} stands inside what it stands for`, { span });
-  return fault("yaml-syntax", `there is no &${anchor} above this`, details);
+/** The name is not said: `password: *hunter2` was meant to be text. */
+function badAlias(span: Span, inItself: boolean): Diagnostic {
+  if (inItself) return fault("yaml-syntax", "this alias stands inside what it stands for", { span });
+  const notes = ["text that begins with * needs quotes"];
+  return fault("yaml-syntax", "no anchor of this name stands above", { span, notes });
 }
 
-function repeatedKey(key: string, span: Span, first: Span): Diagnostic {
+/** `password: &hunter2` would be an open network. */
+const bareAnchor = (span: Span) =>
+  fault("yaml-syntax", "nothing stands behind this anchor", {
+    span: { ...span, start: Math.max(0, span.start - 1) },
+    notes: ["text that begins with & needs quotes"],
+  });
+
+const tooManyValues = (span: Span) =>
+  fault("yaml-syntax", `aliases of aliases make more than ${mostValues} values`, { span });
+
+/** Below a password, and behind one that has a comma in it, a key may be no key but a secret. */
+function repeatedKey(key: string, span: Span, first: Span, around: readonly string[]): Diagnostic {
   const notes = [{ message: "first used here", span: first }];
-  return fault("duplicate-key", `the key "${key}" stands here twice`, { span, notes });
+  const what = around.some(looksSecret) ? "this key" : `the key "${key}"`;
+  return fault("duplicate-key", `${what} stands here twice`, { span, notes });
 }
 
 function keyText(key: unknown): string {

@@ -163,3 +163,37 @@ test("a private key that was named by mistake is not kept for the printer", asyn
   });
   expect([...sources.keys()]).toEqual(["p/lab.yaml"]);
 });
+
+const bundle = "version: 1\ncluster: lab\ncreated: 1\nrecipients: []\nroot: {}\nk3s: {server_secret: geheim}\n";
+
+test.each([
+  ["whole", bundle],
+  ["no YAML any more", `${bundle}a: b: c\n`],
+  ["as JSON", '{\n  "version": 1,\n  "created": 1,\n  "root": {},\n  "user_secrets": {}\n}\n'],
+  ["sealed", "-----BEGIN AGE ENCRYPTED FILE-----\nYWdl\n"],
+])(
+  "a trust bundle is no profile under whatever name, and nothing of it is kept for the printer: %s",
+  async (_, text) => {
+    const { diagnostics, sources, tree } = await loaded({ "p/lab.yaml": text });
+    expect(diagnostics).toMatchObject([{ code: "not-a-profile", subject: "p/lab.yaml" }]);
+    expect([sources.size, tree]).toEqual([0, undefined]);
+  },
+);
+
+test("nor is it an include or a manifest", async () => {
+  const { text, spans } = marked("include: [«b.yaml»]\nk3s: {manifests: [«b.yaml»]}\n");
+  const { diagnostics, sources, tree, attachments } = await loaded({ "p/lab.yaml": text, "p/b.yaml": bundle });
+  expect(diagnostics).toMatchObject(spans.map((span) => ({ code: "not-a-profile", span })));
+  expect(diagnostics[0]?.secret).toBe(true);
+  expect([...sources.keys()]).toEqual(["p/lab.yaml"]);
+  expect(tree?.partial).toBe(true);
+  expect([...attachments.values()]).toEqual([[]]);
+});
+
+test("a profile may have a key or two of a bundle by mistake", async () => {
+  expect((await loaded({ "p/lab.yaml": "created: 1\nroot: x\n" })).diagnostics).toEqual([]);
+});
+
+test("a slash behind the file's name is not part of it", async () => {
+  expect((await loaded({ "p/lab.yaml": "a: 1\n" }, "p/lab.yaml/")).name).toBe("lab");
+});

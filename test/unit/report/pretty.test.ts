@@ -36,9 +36,35 @@ test("a frame names the place first, marks it, offers the replacement under it, 
 `);
 });
 
-test("a line that holds a secret is named but not shown", () => {
-  const { suggestion: _, ...fault } = { ...unknownKey, notes: [], secret: true as const };
-  expect(as("pretty", [fault])).toBe('lab.yaml:2:1: error[unknown-key]: unknown key "clustr"\n\n1 error\n');
+test("a line that holds a secret is named but not shown, and what to do is said below", () => {
+  const fault = { ...unknownKey, notes: [], secret: true as const };
+  expect(as("pretty", [fault])).toBe(
+    'lab.yaml:2:1: error[unknown-key]: unknown key "clustr"\n  = did you mean "cluster"?\n\n1 error\n',
+  );
+});
+
+test("a carriage return alone ends a line too", () => {
+  const at: Diagnostic = { ...unknownKey, span: { file: "m.yaml", start: 16, end: 17 }, notes: [] };
+  const [headline = "", , source] = print(
+    [at],
+    new Map([["m.yaml", "a: 1\r\nbc: 2\rde: x\rf: 4"]]),
+    plainOptions,
+  ).split("\n");
+  expect(headline).toMatch(/^m\.yaml:3:5: /);
+  expect(source).toBe("3 │ de: x");
+});
+
+test("a source is looked through once, however many faults are in it", () => {
+  let asked = 0;
+  class Counted extends Map<string, string> {
+    override get(file: string) {
+      asked += 1;
+      return super.get(file);
+    }
+  }
+  const faults = Array.from({ length: 1000 }, () => unknownKey);
+  print(faults, new Counted(sources), plainOptions);
+  expect(asked).toBe(1);
 });
 
 test("what stands behind a key named like a secret is blotted out, in the same width", () => {
@@ -49,8 +75,28 @@ test("what stands behind a key named like a secret is blotted out, in the same w
   expect(source).toBe("1 │ wifi: {ssid: a, password: ••••••••••, country: x, psk: {secret: wifi}}");
 });
 
-test("one line for each fault, for grep and for editors", () => {
-  expect(as("line")).toBe('lab.yaml:2:1: error[unknown-key]: unknown key "clustr"\n');
+test("one line for each fault, for grep and for editors, with what to do in the same line", () => {
+  expect(as("line")).toBe(
+    'lab.yaml:2:1: error[unknown-key]: unknown key "clustr" (did you mean "cluster"? allowed here: cluster, version; lab.yaml:1:1: first used here)\n',
+  );
+  const { suggestion: _, ...bare } = { ...unknownKey, notes: [] };
+  expect(as("line", [bare])).toBe('lab.yaml:2:1: error[unknown-key]: unknown key "clustr"\n');
+});
+
+test("that quotes are missing or too many is said as such", () => {
+  const quoted = new Map([["q.yaml", 'version: "1"\ncluster: 5\n']]);
+  const at = (start: number, end: number, suggestion: string): Diagnostic => {
+    const span = { file: "q.yaml", start, end };
+    return { ...unknownKey, span, notes: [], suggestion: { span, text: suggestion } };
+  };
+  const hint = (diagnostic: Diagnostic) => print([diagnostic], quoted, plainOptions).split("\n")[3];
+  expect(hint(at(9, 12, "1"))).toBe("  │          ~~~ without quotes: 1");
+  expect(hint(at(22, 23, '"5"'))).toBe('  │          ~ in quotes: "5"');
+});
+
+test("what stands there already is no suggestion", () => {
+  const span = { file: "lab.yaml", start: 11, end: 17 };
+  expect(as("line", [{ ...unknownKey, notes: [], suggestion: { span, text: "clustr" } }])).not.toContain("(");
 });
 
 test("JSON has positions, offsets, notes and the replacement", () => {
@@ -75,8 +121,10 @@ test("JSON has positions, offsets, notes and the replacement", () => {
 });
 
 test("an annotation escapes what would end it", () => {
-  const odd = { ...unknownKey, message: "100%\nof it" };
-  expect(as("github", [odd])).toBe("::error file=lab.yaml,line=2,col=1,title=unknown-key::100%25%0Aof it\n");
+  const odd = { ...unknownKey, notes: [], message: "100%\nof it" };
+  expect(as("github", [odd])).toBe(
+    '::error file=lab.yaml,line=2,col=1,title=unknown-key::100%25%0Aof it (did you mean "cluster"?)\n',
+  );
 });
 
 test("a fault without a place is led by its subject", () => {

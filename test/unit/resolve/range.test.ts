@@ -28,6 +28,7 @@ test.each([
   ["a{a..c}", '"{a..c}" is not a range', undefined],
   ["a{3..1}", "a range counts up", "a{1..3}"],
   ["a{1..010}", "with leading zeros both ends of a range have the same number of digits", undefined],
+  ["a{1..99999999999}", "the numbers of a range have at most 9 digits", undefined],
   ["a{1..100001}", `a range of 100001: at most ${mostNodes} nodes are possible`, undefined],
 ])("%s is no range: %s", (text, message, mended) => {
   const series = parseSeries(text);

@@ -110,13 +110,43 @@ test("a password never stands in a message, nor is its line the place", () => {
   expect(JSON.stringify(shape(text).diagnostics)).not.toContain("12345678");
 });
 
+const wifi = (rest: string) =>
+  `version: 1\nnetwork: {subnet: 10.1.40.0/24, gateway: 10.1.40.1, wifi: {ssid: x, country: IN, ${rest}}}\nnodes: []\n`;
+
+test.each([
+  ["password: «12345678»", "wrong-type", "a password of digits needs quotes"],
+  ["password: «true»", "wrong-type", undefined],
+  ["password: {«sekret»: hunter2}", "unknown-key", "allowed here: secret"],
+  ["«kennwort»: hunter2", "unknown-key", "allowed here: country, password, ssid"],
+  ["«password:hunter2»", "unknown-key", "YAML wants a space behind the colon"],
+  ["password: abcdefgh,«hunter2»", "unknown-key", "if it is part of the password, put the password in quotes"],
+])("nor does any part of it when something else is wrong: %s", (fixture, code, note) => {
+  const { text, spans } = marked(wifi(fixture));
+  const { diagnostics } = shape(text);
+  expect(diagnostics).toMatchObject([{ code, span: spans[0] }]);
+  expect(JSON.stringify(diagnostics)).not.toMatch(/hunter2|1234/);
+  if (note) expect(diagnostics[0]?.notes.map(({ message }) => message)).toContain(note);
+});
+
+test("a number in a registry's password is not repeated", () => {
+  const { diagnostics } = shape(`${shapely}k3s: {registries: {configs: {r: {auth: {password: 07654}}}}}\n`);
+  expect(diagnostics).toMatchObject([{ code: "bad-value", secret: true }]);
+  expect(JSON.stringify(diagnostics)).not.toContain("7654");
+});
+
+test("a text that is longer than a mebibyte is refused where it stands", () => {
+  const fixture = `${shapely}k3s: {config: {kubelet-arg+: [«"${"a".repeat(1024 * 1024 + 1)}"»]}}\n`;
+  expectFault(fixture, "bad-value", "k3s.config.kubelet-arg+ has more than 1 MiB of text in it");
+  expect(shape(`${shapely}k3s: {config: {x: "${"a".repeat(1024 * 1024)}"}}\n`).diagnostics).toEqual([]);
+});
+
 test("a reference to a secret has the form of one", () => {
   const network =
-    "subnet: 10.1.40.0/24, gateway: 10.1.40.1, wifi: {ssid: x, country: IN, password: {secret: «My Wifi»}}";
+    "subnet: 10.1.40.0/24, gateway: 10.1.40.1, wifi: {ssid: x, country: IN, password: {«secret»: My Wifi}}";
   expectFault(
     `version: 1\nnetwork: {${network}}\nnodes: []\n`,
     "bad-value",
-    'network.wifi.password.secret: "My Wifi" is not the name of a secret',
+    "network.wifi.password.secret is not the name of a secret",
   );
   const registries = 'k3s: {registries: {configs: {"r:5000": {auth: {password: {secret: «7»}}}}}}';
   expectFault(

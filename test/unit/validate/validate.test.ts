@@ -78,7 +78,7 @@ test("board and memory may come from the node, its role or the defaults", () => 
 });
 
 test.each([
-  [`${shapely}cluster: «5»\n`, "cluster must be text, not the number 5", undefined, 'put it in quotes: "5"'],
+  [`${shapely}cluster: «5»\n`, "cluster must be text, not the number 5", '"5"', "without quotes it is no text"],
   [`${shapely}cluster: «[a]»\n`, "cluster must be text, not a list", undefined, undefined],
   [
     `${shapely}k3s: {version: «1.34»}\n`,
@@ -102,8 +102,32 @@ test.each([
   [
     `${shapely}defaults: {labels: {gpu: «true»}}\n`,
     "defaults.labels.gpu must be text, not true",
+    '"true"',
+    "without quotes it is no text",
+  ],
+  [
+    `${shapely}k3s: {manifests: [«7»]}\n`,
+    "k3s.manifests must be a path, not the number 7",
+    '"7"',
+    "without quotes it is no text",
+  ],
+  [
+    `${shapely}os: {timezone: «5»}\n`,
+    "os.timezone must be a time zone, not the number 5",
     undefined,
-    'put it in quotes: "true"',
+    "expected: UTC, or an area and a city: Asia/Kolkata, Europe/Berlin",
+  ],
+  [
+    `${shapely}edge_pulse: {api: {port: «"80"»}}\n`,
+    'edge_pulse.api.port must be a whole number from 1 to 65535, not the text "80"',
+    "80",
+    undefined,
+  ],
+  [
+    `${shapely}defaults: {interface: «{1..3}»}\n`,
+    "defaults.interface must be the name of a network interface, not a map",
+    undefined,
+    'a range needs quotes: "{1..3}"',
   ],
   [
     `${shapely}os: «ubuntu-24.04»\n`,
@@ -137,6 +161,8 @@ test.each([
     "edge_pulse.zram_percent: 300 is not auto or a whole number from 1 to 200",
     undefined,
   ],
+  [`version: «"1"»\n${shapely.slice(11)}`, 'version cannot be the text "1"', "1"],
+  [`${shapely}edge_pulse: {zram_percent: «"50"»}\n`, 'edge_pulse.zram_percent cannot be the text "50"', "50"],
   [`version: «2»\n${shapely.slice(11)}`, "version cannot be the number 2", undefined],
 ])("a value that is none of the choices gets the nearest one, if one is near: %j", (fixture, message, suggestion) => {
   expectFault(fixture, "bad-value", message, suggestion);

@@ -83,7 +83,20 @@ test.each([
   ["a colon without its space", "«name:dcn0»\nrole: x\n"],
   ["an indentation that fits nowhere", "a:\n   b: 1\n  «c»: 2\nd: 3\n"],
   ["a quotation mark that is not closed, at where it was opened", 'a: «"abc»\nb: 2\nc: 3\n'],
-  ["a bracket that is not closed", "a: {b: 1, c: 2\n«d»: 3\ne: 4\n"],
+  ["a bracket that is not closed, at where it was opened", "a: «{»b: 1, c: 2\nd: 3\ne: 4\n"],
+  ["a bracket that is open at the end of the file", "a:\n  b: «[»c\n\n"],
+  ["a bracket that is closed by another one", "a: «[»b, c}\nd: 1\n"],
+  ["a quotation mark that is not closed, in brackets", 'a: {b: 1, c: «"d, e: f}»\ng: 1\n'],
+  [
+    "a range without quotes, in each line that has one",
+    "a:\n  - {b: «w{1..3}», c: 1}\n  - {b: «10.1.{2..3}», c: 1}\nd: 1\n",
+  ],
+  ["a range without quotes in a list", "a: [«w{1..3}», b]\n"],
+  ["one line indented too far, at that line", "a:\n  b: 1\n   «c»: 2\nd: 3\n"],
+  ["one line indented too far, below the first key of an item", "a:\n  - b: x\n     «c»: y\n"],
+  ["a bracket too many", "a: [b]«]»\nc: 1\n"],
+  ["a comma that is missing", "- {a: «b c: d»}\n"],
+  ["an anchor of nothing", "a: &«b»\n"],
   ["text that begins with @ or `", "a: «@»b\nc: «`»d\n"],
   ["items among keys", "a: 1\n«-» b\n"],
   ["an unknown escape", 'a: "«\\»q"\n'],
@@ -97,6 +110,30 @@ test.each([
   const { found, expected, value } = faults(fixture);
   expect(found).toEqual(expected("yaml-syntax"));
   expect(value).toBeUndefined();
+});
+
+test.each([
+  ["{a: w{1..3}}\n", "a range needs quotes here", 'write it as "w{1..3}"'],
+  ["a: 1\n  b: 2\n", "indented further than the key above, which has a value", "begin it at column 1, below a"],
+  ["a: {b: c]\n", "this bracket is never closed", "close it with }, not with ]"],
+  [
+    "a:\n  b: c\n  - d\n",
+    "this does not belong here",
+    "keys and list items do not mix on one level: look at the indentation",
+  ],
+  [
+    'a: "b" c\n',
+    "this stands behind the end of the value",
+    "text that holds quotation marks or brackets needs quotes around all of it",
+  ],
+  ["a: |b\n", "text begins on the line below | or >", "text that begins with | or > itself needs quotes"],
+  ["a: *hunter2\n", "no anchor of this name stands above", "text that begins with * needs quotes"],
+])("%j is explained", (text, message, note) => {
+  expect(parseYaml("a.yaml", text).diagnostics).toMatchObject([{ message, notes: [{ message: note }] }]);
+});
+
+test("a carriage return alone ends a line", () => {
+  expect(parse("a: 1\rb:\r  c: 2\r\nd: 3\r").entries.size).toBe(3);
 });
 
 test("a tab in the text of a block is no indentation, even when something else is wrong", () => {
@@ -114,7 +151,7 @@ test("a repeated key is reported where it is repeated, with the first place; the
 test("aliases of aliases do not eat the memory", () => {
   const lines = Array.from({ length: 12 }, (_, i) => `a${i + 1}: &a${i + 1} [${Array(10).fill(`*a${i}`).join(",")}]`);
   const { value, diagnostics } = parseYaml("a.yaml", `a0: &a0 x\n${lines.join("\n")}\n`);
-  expect(diagnostics[0]).toMatchObject({ code: "yaml-syntax", message: expect.stringContaining("more than") });
+  expect(diagnostics).toMatchObject([{ code: "yaml-syntax", message: expect.stringContaining("more than") }]);
   expect(value).toBeUndefined();
 });
 

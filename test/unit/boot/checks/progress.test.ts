@@ -88,6 +88,16 @@ test("cloud-init: done, and not merely degraded", () => {
   expect(wrongs(cloudInit, "code=127\n")).toHaveLength(3);
 });
 
+test("cloud-init: what an image's own configuration is told is no fault of the card, and hides none", () => {
+  const own = "Custom fs_label keys is deprecated in 24.3 and scheduled to be removed in 29.3.";
+  const degraded = (...DEPRECATED: string[]) =>
+    status({ extended_status: "degraded done", recoverable_errors: { DEPRECATED } }, 2);
+  expect(wrongs(cloudInit, degraded(own))).toEqual([]);
+  expect(wrongs(cloudInit, degraded(own, "The value false for sudo is deprecated"))).toContain(
+    "cloud-init's complaints: DEPRECATED: The value false for sudo is deprecated, not nothing",
+  );
+});
+
 test("instance-id", () => {
   const id = expected().plan.instanceId;
   expect(wrongs(instanceId, `id=${id}\nfolder=/var/lib/cloud/instances/${id}\n`)).toEqual([]);

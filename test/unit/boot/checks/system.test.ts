@@ -104,6 +104,7 @@ test("modules: Rancher's are there when it is", () => {
 
 test("watchdog", () => {
   expect(wrongs(watchdog, "RuntimeWatchdogUSec=1min\nRebootWatchdogUSec=2min 4s\n")).toEqual([]);
+  expect(wrongs(watchdog, "RuntimeWatchdogUSec=0\nRebootWatchdogUSec=0\nemulated=yes\n")).toEqual([]);
   expect(wrongs(watchdog, "RuntimeWatchdogUSec=0\nRebootWatchdogUSec=10min\n")).toEqual([
     "RuntimeWatchdogSec: 0, not 60",
     "RebootWatchdogSec: 600, not 124",

@@ -1,0 +1,38 @@
+import { type Document, visit } from "yaml";
+
+/** What begins with a quotation mark or a bracket in the documents of a file, in the order of the text. */
+export interface Opened {
+  readonly quoted: readonly Extent[];
+  readonly bracketed: readonly Extent[];
+}
+
+interface Extent {
+  readonly start: number;
+  readonly end: number;
+}
+
+export function openedIn(documents: readonly Document[]): Opened {
+  const [quoted, bracketed]: [Extent[], Extent[]] = [[], []];
+  for (const document of documents) {
+    visit(document, {
+      Scalar: (_key, { type, range }) => void (type?.startsWith("QUOTE") && quoted.push(...extentOf(range))),
+      Collection: (_key, { flow, range }) => void (flow && bracketed.push(...extentOf(range))),
+    });
+  }
+  return { quoted, bracketed };
+}
+
+const extentOf = (range: readonly number[] | null | undefined): readonly Extent[] =>
+  range?.[0] === undefined || range[1] === undefined ? [] : [{ start: range[0], end: range[1] }];
+
+/** A quotation mark that is never closed is noticed at the end of the file; the place to look at is where it was opened. */
+export function openingQuote({ quoted }: Opened, noticed: number): number {
+  return quoted.find(({ start, end }) => start < noticed && end >= noticed)?.start ?? noticed;
+}
+
+/** The same for a bracket, which is noticed at the next line that cannot be in it: the last one before that without its other half. */
+export function openingBracket({ bracketed }: Opened, text: string, bracket: "{" | "[", noticed: number): number {
+  const closing = bracket === "{" ? "}" : "]";
+  const isOpen = ({ start, end }: Extent) => text.charAt(start) === bracket && text.charAt(end - 1) !== closing;
+  return bracketed.findLast((extent) => extent.start < noticed && isOpen(extent))?.start ?? noticed;
+}
