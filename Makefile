@@ -1,10 +1,10 @@
 .DEFAULT_GOAL := help
 PROFILE ?= pi4-2node
 
-.PHONY: help install build test boot-test check lint fix golden bench clean
+.PHONY: help install build test testbed boot-test boot-faults check lint fix golden bench clean
 
 help: ## what can be made
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # Not `npm ci`: it refuses a lock file that lacks the binaries of platforms which a mirror does not carry.
 node_modules/.package-lock.json: package.json package-lock.json
@@ -22,8 +22,15 @@ build: dist/edgegen.js ## the program, and the cards of PROFILE (pi4-2node) in o
 test: dist/edgegen.js ## everything but the boots: types, lint, unit tests, golden trees, outside judges
 	npm test
 
-boot-test: node_modules/.package-lock.json ## whole clusters booted in containers: minutes, needs root on Debian
-	npx vitest run --project boot
+testbed: ## the roots and images that boots need, unless they are there already: needs root on Debian
+	test/testbed/make-root.sh
+	test/testbed/make-images.sh
+
+boot-test: node_modules/.package-lock.json ## clusters booted in containers, cards on emulated Pis: half an hour, needs root on Debian
+	npx vitest run --project boot --project virtual-pi --project virtual-pi-faults
+
+boot-faults: node_modules/.package-lock.json ## twenty power cuts on emulated Pis: more than an hour
+	EDGEGEN_CUTS=20 npx vitest run --project virtual-pi-faults test/virtual-pi/faults.test.ts
 
 check: node_modules/.package-lock.json ## types and lint only, in seconds
 	npm run --silent check

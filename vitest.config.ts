@@ -2,9 +2,9 @@ import { defineConfig } from "vitest/config";
 import { tally } from "./test/support/tally.ts";
 
 /**
- * Three projects, so that a unit test never waits for the judges: `npx vitest run --project unit` needs no root and no network and
+ * Projects, so that a unit test never waits for the judges: `npx vitest run --project unit` needs no root and no network and
  * takes seconds; `oracles` installs tools and makes a Debian root, but only when one of its tests is selected; `boot` boots whole
- * clusters in containers.
+ * clusters in containers, and then `virtual-pi` and `virtual-pi-faults` boot cards on emulated boards.
  */
 export default defineConfig({
   test: {
@@ -38,15 +38,22 @@ export default defineConfig({
           hookTimeout: 240_000,
         },
       },
-      {
-        test: {
-          name: "virtual-pi",
-          include: ["test/virtual-pi/**/*.test.ts"],
-          globalSetup: ["test/boot/setup.ts", "test/virtual-pi/setup.ts"],
-          testTimeout: 1_800_000,
-          hookTimeout: 1_800_000,
-        },
-      },
+      // Two emulated machines are as much as two cores bear, so the two that the first needs have them for themselves.
+      virtualPi("virtual-pi", ["test/virtual-pi/cluster.test.ts"], 1),
+      virtualPi("virtual-pi-faults", ["test/virtual-pi/raspi3b.test.ts", "test/virtual-pi/faults.test.ts"], 2),
     ],
   },
 });
+
+function virtualPi(name: string, include: string[], groupOrder: number) {
+  return {
+    test: {
+      name,
+      include,
+      globalSetup: ["test/boot/setup.ts", "test/virtual-pi/setup.ts"],
+      testTimeout: 3_600_000,
+      hookTimeout: 3_600_000,
+      sequence: { groupOrder },
+    },
+  };
+}

@@ -1,5 +1,7 @@
 /** What the serial console of a node tells about its boot, line by line. */
 export type ConsoleEvent =
+  /** Before the kernel: which files of the boot partition are in force. */
+  | { readonly kind: "firmware"; readonly text: string }
   | { readonly kind: "kernel" }
   | { readonly kind: "cloud-init"; readonly stage: string }
   /** Seconds since the kernel's start, as cloud-init counts them. */
@@ -18,7 +20,12 @@ const cloudInitEnd = /Cloud-init v\. \S+ finished at .*? Up ([0-9.]+) seconds/;
 /** The form of templates/first-boot/report.py. Other writers share the console, so what stands before it counts for nothing. */
 const ours = /edgegen: [a-z0-9-]+: (.+)$/;
 const ourStep = /^step ([a-z0-9-]+)(?: \.\.\.$|: (.*))/;
-const panic = /(Kernel panic - not syncing.*|initramfs: .*|Entering emergency mode.*|You are in emergency mode.*)/;
+/**
+ * In the words of the kernel, of our testbed's initramfs (not of `update-initramfs: Generating ...`), of Debian's and Ubuntu's, of
+ * dracut and of systemd.
+ */
+const panic =
+  /(Kernel panic - not syncing.*|(?<!-)initramfs: .*|ALERT! .*Dropping to a shell!|Entering emergency mode.*|You are in emergency mode.*)/;
 
 /** What a line of the console means; undefined for all the others. */
 export function eventOf(line: string): ConsoleEvent | undefined {
@@ -43,12 +50,15 @@ function ownEvent(text: string): ConsoleEvent | undefined {
   return { kind: "step", step: step[1], state: said.startsWith("done in ") ? "done" : "waiting", text: said };
 }
 
+/** Colours and other escapes of a terminal, CR, and whatever else must not reach the terminal of whoever watches. */
+const control = /\p{Cc}(?:\[[0-9;?]*[A-Za-z])?/gu;
+
 /** Cuts a growing text into its lines; what has no end yet is kept for the next piece. */
 export function lineReader(): (piece: string) => readonly string[] {
   let rest = "";
   return (piece) => {
     const lines = (rest + piece).split("\n");
     rest = lines.pop() ?? "";
-    return lines.map((line) => line.replaceAll("\r", ""));
+    return lines.map((line) => line.replaceAll(control, ""));
   };
 }

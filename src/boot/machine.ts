@@ -32,5 +32,9 @@ function versionOf(kernel: Uint8Array): string | undefined {
 async function unpacked(kernel: Uint8Array): Promise<Uint8Array> {
   if (kernel[0] !== 0x1f || kernel[1] !== 0x8b) return kernel;
   const stream = new Blob([new Uint8Array(kernel)]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  // A damaged one has no version; QEMU will say what it thinks of it.
+  return new Response(stream).arrayBuffer().then(
+    (data) => new Uint8Array(data),
+    () => kernel,
+  );
 }

@@ -65,10 +65,13 @@ export async function powerOn(slot: Slot, goal: Goal): Promise<Boot> {
   const events: Timed[] = [];
   let offset = sizeOf(slot);
   for (let reboots = 0; ; reboots += 1) {
-    const qemu = await start(slot);
-    const watched = await watch(slot, goal, qemu, offset, now, events);
+    const qemu = await start(slot, now);
+    const watched = await watch(slot, goal, qemu, offset, now, events).catch((error: unknown) => {
+      qemu.kill();
+      throw error;
+    });
     offset = watched.offset;
-    if (watched.ending === "went off" && rebootedItself(qemu) && now() < goal.patience) continue;
+    if (watched.ending === "went off" && rebootedItself(qemu)) continue;
     if (watched.ending !== "reached") qemu.kill();
     return { ending: watched.ending, events, reboots, seconds: now(), qemu, complaint: qemu.printed().err.trim() };
   }
@@ -83,8 +86,9 @@ function sizeOf(slot: Slot): number {
 }
 
 /** What the firmware does before the kernel runs. */
-async function start(slot: Slot): Promise<Process> {
+async function start(slot: Slot, now: () => number): Promise<Process> {
   const firmware = await slot.firmware();
+  slot.tell({ kind: "firmware", text: filesOf(firmware) }, now());
   const place = async (name: string, file: FirmwareFile | undefined) => {
     if (file === undefined) return undefined;
     await slot.writeFile(`${slot.folder}/${name}`, file.data);
@@ -105,6 +109,10 @@ async function start(slot: Slot): Promise<Process> {
   return qemu;
 }
 
+function filesOf({ kernel, initrd, commandLine }: Firmware): string {
+  return [kernel.path, ...(initrd ? [initrd.path] : []), `${commandLine.path}: ${commandLine.text}`].join(", ");
+}
+
 interface Watched {
   readonly ending: Ending;
   /** Up to where the console was read. */
@@ -119,21 +127,23 @@ async function watch(
   now: () => number,
   events: Timed[],
 ): Promise<Watched> {
-  const lines = lineReader();
+  const [decoder, lines] = [new TextDecoder(), lineReader()];
   let offset = from;
   for (;;) {
     // Asked first, so that what was written before the end is still read.
     const running = qemu.running();
     const piece = readFrom(slot, offset);
     offset += piece.length;
-    const heard = lines(new TextDecoder("latin1").decode(piece)).map(eventOf);
+    const heard = lines(decoder.decode(piece, { stream: true })).map(eventOf);
     for (const event of heard.filter((each) => each !== undefined)) {
       events.push({ event, seconds: now() });
       slot.tell(event, now());
       const ending = endedBy(goal, event);
       if (ending !== undefined) return { ending, offset };
     }
-    const ending = running ? timedOut(slot, goal, now()) : "went off";
+    // A terminal's Ctrl-C reaches QEMU as well: that it is gone is then no fault of the node.
+    if (slot.interrupted()) return { ending: "interrupted", offset };
+    const ending = running ? timedOut(goal, now()) : "went off";
     if (ending !== undefined) return { ending, offset };
     await pause(pollSeconds);
   }
@@ -144,8 +154,7 @@ function endedBy(goal: Goal, event: ConsoleEvent): Ending | undefined {
   return event.kind === "trouble" ? "trouble" : undefined;
 }
 
-function timedOut(slot: Slot, goal: Goal, seconds: number): Ending | undefined {
-  if (slot.interrupted()) return "interrupted";
+function timedOut(goal: Goal, seconds: number): Ending | undefined {
   if (goal.cutAfter !== undefined && seconds > goal.cutAfter) return "cut";
   return seconds > goal.patience ? "too slow" : undefined;
 }
@@ -159,14 +168,14 @@ function readFrom(slot: Slot, offset: number): Uint8Array {
 
 const shutdownSeconds = 120;
 
-/** A clean power-off. False: the node did not go down in two minutes, and its power was cut. */
+/** A clean power-off. False: the node did not go down in two minutes, or nobody wanted to wait for it; its power was cut. */
 export async function powerOff(slot: Slot, { qemu }: Boot): Promise<boolean> {
   pressPower(qemu, slot.machine);
-  const late = pause(shutdownSeconds).then(() => "late" as const);
-  const ending = await Promise.race([qemu.ended, late]);
-  if (ending !== "late") return true;
+  const late = performance.now() + shutdownSeconds * 1000;
+  while (qemu.running() && !slot.interrupted() && performance.now() < late) await pause(pollSeconds);
+  const wentDown = !qemu.running();
   await cutPower(qemu);
-  return false;
+  return wentDown;
 }
 
 /** Everything that the guest had not written is gone; what QEMU was given is in the image. */

@@ -9,6 +9,8 @@ export function progressLine(event: ConsoleEvent, seconds: number): string | und
 
 function said(event: ConsoleEvent): string | undefined {
   switch (event.kind) {
+    case "firmware":
+      return `firmware: ${event.text}`;
     case "kernel":
       return "kernel";
     case "cloud-init":

@@ -2,13 +2,20 @@ import type { Machine } from "./machine.ts";
 
 /** What the guest's Ethernet is plugged into. */
 export type Network =
-  /**
-   * QEMU's own network. It answers as the gateway; nothing that the guest sends reaches this machine or goes beyond it (`restrict`),
-   * and only this machine reaches the guest's sshd.
-   */
-  | { readonly kind: "closed"; readonly subnet: string; readonly gateway: string; readonly address: string }
+  | Closed
   /** A tap device of a network that somebody else made and answers for. */
   | { readonly kind: "tap"; readonly device: string };
+
+/**
+ * QEMU's own network. It answers as the gateway; nothing that the guest sends reaches this machine or goes beyond it (`restrict`),
+ * and only this machine reaches the guest's sshd.
+ */
+interface Closed {
+  readonly kind: "closed";
+  readonly subnet: string;
+  readonly gateway: string;
+  readonly address: string;
+}
 
 export interface Hardware {
   readonly machine: Machine;
@@ -38,7 +45,7 @@ export function qemuArguments(hardware: Hardware): readonly string[] {
     ...["-chardev", `file,id=console,append=on,path=${option(hardware.console)}`],
     ...["-kernel", hardware.kernel],
     ...(hardware.initrd === undefined ? [] : ["-initrd", hardware.initrd]),
-    ...["-append", consoleOf(hardware.machine, hardware.commandLine)],
+    ...["-append", [consoleOf(hardware.machine, hardware.commandLine), ...quirks[hardware.machine]].join(" ")],
   ];
 }
 
@@ -64,11 +71,39 @@ function board(hardware: Hardware): readonly string[] {
 function netdev(network: Network): string {
   if (network.kind === "tap") return `tap,id=lan,ifname=${network.device},script=no,downscript=no`;
   const { subnet, gateway, address } = network;
-  return `user,id=lan,restrict=on,net=${subnet},host=${gateway},hostfwd=tcp:127.0.0.1:0-${address}:22`;
+  const [dns, dhcp] = unused(network);
+  const services = `host=${gateway},dns=${dns},dhcpstart=${dhcp}`;
+  return `user,id=lan,restrict=on,net=${subnet},${services},hostfwd=tcp:127.0.0.1:0-${address}:22`;
 }
+
+/**
+ * Two addresses from the end of the subnet. QEMU insists on a name server and on a first lease, takes the third and the fifteenth
+ * address for them unless told otherwise, and would not start with a gateway there, nor leave a node there alone.
+ */
+function unused({ subnet, gateway, address }: Closed): readonly string[] {
+  const [first = "", length = ""] = subnet.split("/");
+  const bytes = first.split(".").map(Number);
+  const size = 2 ** (32 - Number(length));
+  const start = Math.floor(bytes.reduce((sum, byte) => sum * 256 + byte, 0) / size) * size;
+  return [2, 3, 4, 5]
+    .map((fromEnd) => dotted(start + size - fromEnd))
+    .filter((each) => each !== gateway && each !== address)
+    .slice(0, 2);
+}
+
+const dotted = (number: number) => [24, 16, 8, 0].map((shift) => (number >>> shift) & 0xff).join(".");
 
 /** A comma ends a value in QEMU's options; two are one (qemu-doc, "Key-value options"). */
 const option = (path: string) => path.replaceAll(",", ",,");
+
+/**
+ * QEMU's BCM2835 has no watchdog timer: what arms it on a real board resets this one at once (hw/misc/bcm2835_powermgt.c). systemd
+ * leaves it alone when it is told so here (kernel-command-line(7)).
+ */
+const quirks = { virt: [], raspi3b: ["systemd.watchdog_sec=off"] } as const satisfies Record<
+  Machine,
+  readonly string[]
+>;
 
 const uarts = { virt: "ttyAMA0", raspi3b: "ttyS1" } as const satisfies Record<Machine, string>;
 

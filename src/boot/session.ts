@@ -21,11 +21,11 @@ export function sshArguments(access: Access): readonly string[] {
     "BatchMode=yes",
     "StrictHostKeyChecking=yes",
     "GlobalKnownHostsFile=none",
-    `UserKnownHostsFile="${access.knownHosts}"`,
+    `UserKnownHostsFile=${path(access.knownHosts)}`,
     `HostKeyAlias=${access.name}`,
     "ConnectTimeout=60",
     "ServerAliveInterval=30",
-    ...(access.identity === undefined ? [] : ["IdentitiesOnly=yes", `IdentityFile="${access.identity}"`]),
+    ...(access.identity === undefined ? [] : ["IdentitiesOnly=yes", `IdentityFile=${path(access.identity)}`]),
   ];
   const port = ["-p", String(access.port)];
   return [
@@ -39,17 +39,20 @@ export function sshArguments(access: Access): readonly string[] {
   ];
 }
 
+/** With spaces it is two files, and `%h` is the host (ssh_config(5), TOKENS). */
+const path = (name: string) => `"${name.replaceAll("%", "%%")}"`;
+
 /** An emulated board needs minutes for what takes a real one seconds. */
 const scriptSeconds = 900;
 const tries = 5;
 
-/** Runs a script on the node as root. sshd may be a little later than the first boot. */
-export async function runAsRoot(access: Access, script: string): Promise<Outcome> {
+/** Runs a script on the node as root. sshd may be a little later than the first boot; `hopeless`: it will not come any more. */
+export async function runAsRoot(access: Access, script: string, hopeless: () => boolean): Promise<Outcome> {
   for (let attempt = 1; ; attempt += 1) {
     const argv = [...sshArguments(access), "exec sudo -n sh -s"];
     const outcome = await access.processes.run(argv, { input: script, timeout: scriptSeconds });
     // 255 is ssh's own: no connection, or no login.
-    if (outcome.code !== 255 || attempt === tries) return outcome;
+    if (outcome.code !== 255 || attempt === tries || hopeless()) return outcome;
     await new Promise((resolve) => setTimeout(resolve, attempt * 2000));
   }
 }

@@ -9,10 +9,11 @@ export interface Trial {
   readonly goal: Goal;
   /** How often it is switched on; from the second time on nothing may run again. */
   readonly boots: number;
+  /** None: nobody logs in to look. */
   readonly checks: readonly Check[];
   readonly expected: Expected;
-  /** How to log in to the machine that is on. Undefined: nobody can, and nothing is looked at. */
-  readonly access: ((boot: Boot) => Promise<Access>) | undefined;
+  /** How to log in to the machine that is on. Undefined: nobody can. */
+  readonly access: (boot: Boot) => Promise<Access | undefined>;
   /** What is told while it runs: a boot begins, its verdicts are there. */
   readonly tell: { readonly boot: (number: number) => void; readonly looked: (looked: Looked, number: number) => void };
   /** Called at the last boot, before it is switched off. */
@@ -23,7 +24,7 @@ export interface Trial {
 export interface Looked {
   readonly boot: Boot;
   readonly verdicts: readonly Verdict[];
-  /** Why there are no verdicts, when nobody could log in. */
+  /** Why there are no verdicts, when somebody should have looked. */
   readonly complaint: string | undefined;
   /** False: its power had to be cut at the end. */
   readonly wentDown: boolean;
@@ -36,28 +37,48 @@ export async function runTrial(trial: Trial): Promise<readonly Looked[]> {
   for (let number = 1; number <= trial.boots; number += 1) {
     trial.tell.boot(number);
     const boot = await powerOn(trial.slot, trial.goal);
-    if (boot.ending !== "reached") {
-      await cutPower(boot.qemu);
-      const looked = { boot, verdicts: [], complaint: undefined, wentDown: false };
-      trial.tell.looked(looked, number);
-      return [...seen, looked];
-    }
-    const { output, ...found } = await look(trial, boot, first, number);
+    const { output, ...looked } = await stay(trial, boot, first, number);
     first ??= output;
-    const looked = { boot, ...found, wentDown: await powerOff(trial.slot, boot) };
     trial.tell.looked(looked, number);
     seen.push(looked);
+    if (looked.boot.ending !== "reached") break;
   }
   return seen;
 }
 
+const nothing = { verdicts: [], complaint: undefined, output: undefined };
+
+/** From the goal until it is off, which it is at the end, whatever is thrown. */
+async function stay(
+  trial: Trial,
+  boot: Boot,
+  first: string | undefined,
+  number: number,
+): Promise<Looked & { readonly output: string | undefined }> {
+  try {
+    if (boot.ending !== "reached") return { boot, ...nothing, wentDown: false };
+    const found = await look(trial, boot, first, number);
+    const wentDown = await powerOff(trial.slot, boot);
+    // A terminal's Ctrl-C stops ssh and QEMU as well: what they then say is no verdict.
+    if (trial.slot.interrupted()) return { boot: { ...boot, ending: "interrupted" }, ...nothing, wentDown };
+    return { boot, ...found, wentDown };
+  } finally {
+    await cutPower(boot.qemu);
+  }
+}
+
 async function look(trial: Trial, boot: Boot, first: string | undefined, number: number) {
-  const { checks, expected } = trial;
-  const access = await trial.access?.(boot);
-  if (access === undefined) return { verdicts: [], complaint: undefined, output: undefined };
-  const { out, err, code } = await runAsRoot(access, probeScript(checks, expected));
+  const access = await trial.access(boot);
+  if (access === undefined) return { ...nothing, complaint: "there is no way to the node's sshd" };
+  const found = trial.checks.length === 0 ? nothing : await probe(trial, boot, access, first);
   if (number === trial.boots) await trial.before?.(access);
-  if (out === "") return { verdicts: [], complaint: lastLine(err) || `ssh ended with ${code}`, output: undefined };
+  return found;
+}
+
+async function probe({ checks, expected, slot }: Trial, { qemu }: Boot, access: Access, first: string | undefined) {
+  const hopeless = () => slot.interrupted() || !qemu.running();
+  const { out, err, code } = await runAsRoot(access, probeScript(checks, expected), hopeless);
+  if (out === "") return { ...nothing, complaint: lastLine(err) || `ssh ended with ${code}` };
   const repeated = first === undefined ? [] : compareBoots(checks, expected, first, out);
   return { verdicts: merged([...judgeAll(checks, expected, out), ...repeated]), complaint: undefined, output: out };
 }

@@ -41,15 +41,16 @@ test("a wrong checksum: what came is thrown away, and nothing of it is run", asy
   expect((await rack.run("dcn1", "test", "-e", "/run/foreign-code")).code).toBe(1);
 });
 
-test("a download that is cut off goes on where it was, to the end of the first boot", async () => {
+test("a slow download that is cut off goes on where it was, to the end of the first boot", async () => {
   await rack.off("dcn1");
   copyFileSync(`${asset}.good`, asset);
   writeFileSync(join(rack.payload, "cut"), "3000000");
+  writeFileSync(join(rack.payload, "rate"), "1000000");
   await rack.on("dcn1");
   await awaitProblem(`the download was cut off at 3000000 of ${statSync(asset).size} bytes`);
   await awaitReady(rack, "dcn1");
   expect(rack.requests()).toMatch(/bytes=3000000- "GET [^"]*k3s-arm64[^"]*" 206/);
-  rmSync(join(rack.payload, "cut"));
+  for (const fault of ["cut", "rate"]) rmSync(join(rack.payload, fault));
 });
 
 test("Rancher's node goes on as soon as there are packages", async () => {

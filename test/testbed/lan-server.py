@@ -3,7 +3,7 @@
     lan-server.py ADDRESS FOLDER
 
 Faults are files in FOLDER, read at every request: `cut` holds a number of bytes, after which a whole download breaks off (one that is
-resumed does not); `slow` holds a pause in seconds before each answer. Every request is a line on stdout.
+resumed does not); `rate` holds how many bytes a second go out. Every request is a line on stdout.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ class Files(BaseHTTPRequestHandler):
     folder = ""
 
     def do_GET(self) -> None:
-        time.sleep(float(self.fault("slow") or 0))
         path = os.path.normpath(urllib.parse.unquote(self.path))
         try:
             with open(f"{self.folder}{path}", "rb") as file:
@@ -41,7 +40,16 @@ class Files(BaseHTTPRequestHandler):
         self.end_headers()
         cut = int(self.fault("cut") or 0)
         if self.command == "GET":
-            self.wfile.write(data[start:cut] if cut and not start else data[start:])
+            self.pour(data[start:cut] if cut and not start else data[start:])
+
+    def pour(self, data: bytes) -> None:
+        rate = int(self.fault("rate") or 0)
+        if not rate:
+            self.wfile.write(data)
+            return
+        for start in range(0, len(data), rate):
+            self.wfile.write(data[start : start + rate])
+            time.sleep(1)
 
     def fault(self, name: str) -> str:
         try:

@@ -107,6 +107,9 @@ make_root() {
   find "$new/pi/usr" -name '*x86_64-linux-gnu*' -prune -exec rm -rf {} +
   # A Pi's Ethernet is eth0: on the board because nothing else names it, here because this says so (systemd.link(5)).
   ln -sf /dev/null "$new/pi/etc/systemd/network/99-default.link"
+  # Emulation is slower than any Pi: 90 s, systemd's own patience, can be too little for a partition to appear.
+  mkdir -p "$new/pi/etc/systemd/system.conf.d"
+  printf '[Manager]\nDefaultDeviceTimeoutSec=10min\nDefaultTimeoutStartSec=10min\n' >"$new/pi/etc/systemd/system.conf.d/50-emulated.conf"
   version=$(basename "$new"/pi/usr/lib/modules/*)
   native depmod -b /mnt "$version"
 }

@@ -72,6 +72,19 @@ test.for(cases)(
   },
 );
 
+test("a card without bootcmd's care stays what a cut inside cloud-init made of it: the cuts are real", async () => {
+  const { slot } = await plugIn(lab, "dcn2", { carefree: true });
+  const written = (event: ConsoleEvent) => event.kind === "cloud-init" && event.stage === "init";
+  const first = await powerOn(slot, { reached: written, patience: 900 });
+  expect(first.ending).toBe("reached");
+  await cutPower(first.qemu);
+  const second = await powerOn(slot, { reached: ({ kind }) => kind === "cloud-init-finished", patience: 900 });
+  expect(second.ending).toBe("reached");
+  await new Promise((resolve) => setTimeout(resolve, 45_000));
+  await cutPower(second.qemu);
+  expect(await readBootFile(slot, "edgegen/status.txt")).toContain("this card has never run edgegen");
+});
+
 async function provisioned(node: VirtualNode) {
   const [seen] = await runTrial({
     slot: node.slot,

@@ -9,11 +9,12 @@ import type { Machine } from "../../src/boot/machine.ts";
 import type { Goal, Slot } from "../../src/boot/power.ts";
 import { progressLine } from "../../src/boot/progress.ts";
 import type { Access } from "../../src/boot/session.ts";
+import { emulated } from "../../src/cli/emulated-node.ts";
 import { insert } from "../../src/cli/virtual-pi.ts";
 import { nodeProcesses } from "../../src/host/node-processes.ts";
 import type { Process } from "../../src/host/processes.ts";
 import type { Bundle } from "../../src/model/bundle.ts";
-import { type Card, compileCards, readCluster } from "../../src/pipeline.ts";
+import { compileCards, readCluster } from "../../src/pipeline.ts";
 import { renderNodeFiles } from "../../src/render/node-files.ts";
 import { readBundle } from "../../src/trust/read.ts";
 import { lanAddress } from "../boot/payload.ts";
@@ -66,15 +67,16 @@ export interface VirtualNode {
 export interface Options {
   readonly machine?: Machine;
   readonly clock?: string;
-  /** What the firmware's device tree says before cmdline.txt. */
-  readonly change?: (card: Expected["plan"]) => Expected["plan"];
+  /** Cloud-init's bootcmd does nothing: a card as one would write it who trusts cloud-init. */
+  readonly carefree?: true;
 }
 
 let taps = 0;
 
 /** The card of a node in a copy of its image, in the slot of a virtual Pi that is plugged into the rack's network. */
 export async function plugIn({ rack }: Lab, name: string, options: Options = {}): Promise<VirtualNode> {
-  const { card, expected } = await made(name);
+  const machine = options.machine ?? "virt";
+  const { card, expected, mac } = await made(name, machine, options.carefree ?? false);
   taps += 1;
   const device = `tap${process.pid}-${taps}`.slice(-15);
   const inLan = (...argv: string[]) => execFileSync("ip", ["-n", rack.lan, ...argv]);
@@ -87,17 +89,17 @@ export async function plugIn({ rack }: Lab, name: string, options: Options = {})
     {
       base: join(inject("virtualPi").images, image === "raspios-trixie" ? "raspios.img" : "ubuntu.img"),
       folder,
-      machine: options.machine,
+      machine,
       memoryMiB: 1536,
       network: { kind: "tap", device },
       enter: ["ip", "netns", "exec", rack.lan],
       ...(options.clock === undefined ? {} : { clock: options.clock }),
       tell: (event, seconds) => say(name, event, seconds),
     },
-    { files: card.render(), image, mac: `d8:3a:dd:00:00:0${name.at(-1)}` },
+    { files: card.render(), image, mac },
   );
   if (value === undefined) throw new Error(diagnostics.map(({ message }) => message).join("; "));
-  return { name, slot: value.slot, expected, access: accessTo(rack, expected) };
+  return { name, slot: value, expected, access: accessTo(rack, expected) };
 }
 
 function say(name: string, event: ConsoleEvent, seconds: number): void {
@@ -118,19 +120,19 @@ const profile = (() => {
 
 const bundle = readBundle(readFileSync("test/golden/test-bundle.secrets.yaml", "utf8"), "bundle").value as Bundle;
 
-async function made(name: string): Promise<{ card: Card; expected: Expected }> {
-  const { cluster } = await profile();
-  if (cluster === undefined) throw new Error("the profile is wrong");
-  const templates = await testIo().templates();
+async function made(name: string, machine: Machine, carefree: boolean) {
+  const { cluster: whole } = await profile();
+  const wanted = whole?.nodes.find((each) => each.name === name);
+  if (whole === undefined || wanted === undefined) throw new Error(`the profile has no ${name}`);
+  const { cluster, node, mac } = emulated(whole, wanted, machine);
+  const shipped = await testIo().templates();
+  const templates = carefree ? new Map([...shipped, ["first-boot/bootcmd.sh", ":\n"]]) : shipped;
   const cards = [...compileCards({ cluster, bundle, templates, seedImages: false })];
   const card = cards.find(({ plan }) => plan.node === name);
-  const node = cluster.nodes.find((each) => each.name === name);
-  if (card === undefined || node === undefined) throw new Error(`there is no ${name}`);
+  if (card === undefined) throw new Error(`there is no card for ${name}`);
   const files = renderNodeFiles(card.plan, templates);
-  return {
-    card,
-    expected: expectedOf({ cluster, node, bundle, plan: card.plan, files, cardFiles: card.render() }, "ready"),
-  };
+  const expected = expectedOf({ cluster, node, bundle, plan: card.plan, files, cardFiles: card.render() }, "ready");
+  return { card, expected, mac };
 }
 
 /** From the laptop's place on the network, with the key pair that a build writes. */
