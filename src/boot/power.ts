@@ -168,9 +168,13 @@ function readFrom(slot: Slot, offset: number): Uint8Array {
 
 const shutdownSeconds = 120;
 
-/** A clean power-off. False: the node did not go down in two minutes, or nobody wanted to wait for it; its power was cut. */
-export async function powerOff(slot: Slot, { qemu }: Boot): Promise<boolean> {
-  pressPower(qemu, slot.machine);
+/**
+ * A clean power-off. A raspi3b has no button to press, so somebody must log in and `ask`; where nobody can, its power is cut. False:
+ * the node did not go down in two minutes, or nobody wanted to wait for it; then too its power was cut.
+ */
+export async function powerOff(slot: Slot, { qemu }: Boot, ask?: () => Promise<unknown>): Promise<boolean> {
+  if (slot.machine === "virt") pressPower(qemu);
+  else await (ask?.() ?? cutPower(qemu));
   const late = performance.now() + shutdownSeconds * 1000;
   while (qemu.running() && !slot.interrupted() && performance.now() < late) await pause(pollSeconds);
   const wentDown = !qemu.running();

@@ -1,5 +1,4 @@
 import type { Process } from "../host/processes.ts";
-import type { Machine } from "./machine.ts";
 
 /** QEMU's machine protocol, as far as a power switch needs it: https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html */
 const send = (qemu: Process, execute: string, values?: object) =>
@@ -8,13 +7,8 @@ const send = (qemu: Process, execute: string, values?: object) =>
 /** Must come first: before it QEMU takes no other command. */
 export const greet = (qemu: Process) => send(qemu, "qmp_capabilities");
 
-const keys = ["ctrl", "alt", "delete"].map((data) => ({ type: "qcode", data }));
-
-/** What a person would press: the power button, or where there is none the three keys, at which systemd goes down as well. */
-export function pressPower(qemu: Process, machine: Machine): void {
-  if (machine === "virt") send(qemu, "system_powerdown");
-  else send(qemu, "send-key", { keys });
-}
+/** The power button of -M virt. A raspi3b has none. */
+export const pressPower = (qemu: Process) => send(qemu, "system_powerdown");
 
 /** Whether the guest has ended by rebooting itself, which ends this QEMU (-no-reboot). */
 export const rebootedItself = (qemu: Process) => qemu.printed().out.includes('"guest-reset"');

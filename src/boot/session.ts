@@ -42,8 +42,8 @@ export function sshArguments(access: Access): readonly string[] {
 /** With spaces it is two files, and `%h` is the host (ssh_config(5), TOKENS). */
 const path = (name: string) => `"${name.replaceAll("%", "%%")}"`;
 
-/** An emulated board needs minutes for what takes a real one seconds. */
-const scriptSeconds = 900;
+/** An emulated board needs minutes for what takes a real one seconds; a raspi3b, whose whole card is searched for secrets, many. */
+const scriptSeconds = 3600;
 const tries = 5;
 
 /** Runs a script on the node as root. sshd may be a little later than the first boot; `hopeless`: it will not come any more. */

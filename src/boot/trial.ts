@@ -57,8 +57,9 @@ async function stay(
 ): Promise<Looked & { readonly output: string | undefined }> {
   try {
     if (boot.ending !== "reached") return { boot, ...nothing, wentDown: false };
-    const found = await look(trial, boot, first, number);
-    const wentDown = await powerOff(trial.slot, boot);
+    const access = await trial.access(boot);
+    const found = await look(trial, boot, access, first, number);
+    const wentDown = await powerOff(trial.slot, boot, access && (() => goDown(access)));
     // A terminal's Ctrl-C stops ssh and QEMU as well: what they then say is no verdict.
     if (trial.slot.interrupted()) return { boot: { ...boot, ending: "interrupted" }, ...nothing, wentDown };
     return { boot, ...found, wentDown };
@@ -67,8 +68,10 @@ async function stay(
   }
 }
 
-async function look(trial: Trial, boot: Boot, first: string | undefined, number: number) {
-  const access = await trial.access(boot);
+/** By a reboot, at which QEMU ends (-no-reboot): a Pi that is told to power off halts, and QEMU would go on. It is asked once. */
+const goDown = (access: Access) => runAsRoot(access, "systemctl reboot", () => true);
+
+async function look(trial: Trial, boot: Boot, access: Access | undefined, first: string | undefined, number: number) {
   if (access === undefined) return { ...nothing, complaint: "there is no way to the node's sshd" };
   const found = trial.checks.length === 0 ? nothing : await probe(trial, boot, access, first);
   if (number === trial.boots) await trial.before?.(access);

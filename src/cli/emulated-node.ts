@@ -9,12 +9,12 @@ export interface Emulated {
 
 /**
  * A node as the emulated board needs it. A raspi3b has its Ethernet on USB, where Linux gives it another name (usb0): there the card
- * finds it by its MAC, and renames it. Everywhere else the node is what the profile says.
+ * finds it by its MAC, whatever its name. Everywhere else the node is what the profile says.
  */
 export function emulated(cluster: Cluster, node: ClusterNode, machine: Machine): Emulated {
   const mac = macOf(cluster, node);
-  if (machine === "virt" || node.mac !== undefined) return { cluster, node, mac };
-  const matched = { ...node, mac };
+  if (machine === "virt") return { cluster, node, mac };
+  const matched = { ...node, mac, interface: undefined };
   const nodes = cluster.nodes.map((each) => (each === node ? matched : each));
   return { cluster: { ...cluster, nodes }, node: matched, mac };
 }

@@ -23,9 +23,16 @@ export function networkConfig({ cluster, node, bundle }: PartInput): Record<stri
 /** The kernel's and systemd's names for wireless interfaces begin so: wlan0, wlp2s0. */
 export const onWifi = (node: ClusterNode): boolean => node.interface?.startsWith("wl") ?? false;
 
+/**
+ * A Pi's Ethernet has its name by itself. Asked to give it to a MAC that is not there (another board, or a USB port that is slow),
+ * cloud-init ends before it has read anything of the card ("Not all expected physical devices present").
+ */
+const isNamed = (node: ClusterNode) => node.interface !== undefined && images[node.os.image].pi;
+
 function wired(cluster: Cluster, node: ClusterNode): Record<string, unknown> {
-  const match = node.mac === undefined ? {} : { match: { macaddress: node.mac } };
-  const rename = node.mac !== undefined && node.interface !== undefined ? { "set-name": node.interface } : {};
+  const byMac = node.mac !== undefined && !isNamed(node);
+  const match = byMac ? { match: { macaddress: node.mac } } : {};
+  const rename = byMac && node.interface !== undefined ? { "set-name": node.interface } : {};
   return { [node.interface ?? "lan0"]: { ...match, ...rename, ...staticAddress(cluster, node) } };
 }
 

@@ -46,7 +46,9 @@ export function nodeSection(need: Need) {
         .describe("Its address. A range as long as the name's: `10.1.40.{23..28}`, or `10.0.1.1+` to count up."),
     ),
     mac: parsed(mac, parseMac)
-      .describe("Finds the interface by its hardware address instead of by its name.")
+      .describe(
+        "Finds the interface by its hardware address. A Pi's Ethernet is found by its name all the same, so that its board can be replaced.",
+      )
       .optional(),
     ...layerKeys(),
   });

@@ -21,7 +21,8 @@ test("a worker's card makes an emulated Pi 3B what its Cluster says, without a s
     slot: node.slot,
     goal: ready(25),
     boots: 1,
-    checks,
+    // The search for secrets reads the whole card, which takes this emulated one ten minutes; the other two boards have it.
+    checks: checks.filter(({ name }) => name !== "secrets"),
     expected: node.expected,
     access: node.access,
     tell: { boot: () => undefined, looked: () => undefined },

@@ -211,19 +211,23 @@ async function on(guest: Guest, more: { stubborn?: true; machine?: "raspi3b"; in
   return { slot, boot: found, machine: qemu.machines[0] as FakeMachine };
 }
 
-test.each([
-  [undefined, "system_powerdown"],
-  ["raspi3b", "send-key"],
-] as const)(
-  "a clean power-off presses what there is to press, and leaves nothing to wait for (%s)",
-  async (machine, pressed) => {
-    const { slot, boot, machine: qemu } = await on(says({ 1: ready }), machine ? { machine } : {});
-    expect(await inTime(1, powerOff(slot, boot))).toBe(true);
-    expect(qemu.told).toEqual(["qmp_capabilities", pressed]);
-    expect(await boot.qemu.ended).toBe(0);
-    expect(vi.getTimerCount()).toBe(0);
-  },
-);
+test("a clean power-off presses the button, and leaves nothing to wait for", async () => {
+  const { slot, boot, machine: qemu } = await on(says({ 1: ready }));
+  expect(await inTime(1, powerOff(slot, boot))).toBe(true);
+  expect(qemu.told).toEqual(["qmp_capabilities", "system_powerdown"]);
+  expect(await boot.qemu.ended).toBe(0);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test("a Pi 3B, which has no button, is asked; where nobody can ask, its power is cut", async () => {
+  const { slot, boot, machine: qemu } = await on(says({ 1: ready }), { machine: "raspi3b" });
+  const ask = async () => qemu.reboot();
+  expect(await inTime(1, powerOff(slot, boot, ask))).toBe(true);
+  const other = await on(says({ 1: ready }), { machine: "raspi3b" });
+  expect(await inTime(1, powerOff(other.slot, other.boot))).toBe(true);
+  expect(await other.boot.qemu.ended).toBe(137);
+  expect([qemu.told, other.machine.told]).toEqual([["qmp_capabilities"], ["qmp_capabilities"]]);
+});
 
 test("a node that does not go down within two minutes has its power cut", async () => {
   const { slot, boot } = await on(says({ 1: ready }), { stubborn: true });

@@ -97,7 +97,7 @@ test("a script goes to the node on standard input, not into the argument list", 
   const { access, runs } = laptop([0]);
   expect(await runAsRoot(access, "cat /etc/shadow", never)).toEqual({ code: 0, out: "attempt 1", err: "" });
   expect(runs).toEqual([
-    { argv: [...sshArguments(access), "exec sudo -n sh -s"], options: { input: "cat /etc/shadow", timeout: 900 } },
+    { argv: [...sshArguments(access), "exec sudo -n sh -s"], options: { input: "cat /etc/shadow", timeout: 3600 } },
   ]);
 });
 
