@@ -15,6 +15,8 @@ interface Closed {
   readonly subnet: string;
   readonly gateway: string;
   readonly address: string;
+  /** What the guest may reach after all: each connection to this address is one to the command's standard input and output. */
+  readonly mirror?: { readonly address: string; readonly port: number; readonly command: string };
 }
 
 export interface Hardware {
@@ -71,25 +73,29 @@ function board(hardware: Hardware): readonly string[] {
 
 function netdev(network: Network): string {
   if (network.kind === "tap") return `tap,id=lan,ifname=${network.device},script=no,downscript=no`;
-  const { subnet, gateway, address } = network;
+  const { subnet, gateway, address, mirror } = network;
   const [dns, dhcp] = unused(network);
   const services = `host=${gateway},dns=${dns},dhcpstart=${dhcp}`;
-  return `user,id=lan,restrict=on,net=${subnet},${services},hostfwd=tcp:127.0.0.1:0-${address}:22`;
+  const forward = mirror ? `,guestfwd=tcp:${mirror.address}:${mirror.port}-cmd:${option(mirror.command)}` : "";
+  return `user,id=lan,restrict=on,net=${subnet},${services},hostfwd=tcp:127.0.0.1:0-${address}:22${forward}`;
 }
 
+/** Where a mirror can stand on a closed network, so that it is in nobody's way. */
+export const mirrorAddress = (network: Omit<Closed, "mirror">): string => unused(network)[2] ?? network.address;
+
 /**
- * Two addresses from the end of the subnet. QEMU insists on a name server and on a first lease, takes the third and the fifteenth
+ * Three addresses from the end of the subnet. QEMU insists on a name server and on a first lease, takes the third and the fifteenth
  * address for them unless told otherwise, and would not start with a gateway there, nor leave a node there alone.
  */
-function unused({ subnet, gateway, address }: Closed): readonly string[] {
+function unused({ subnet, gateway, address }: Omit<Closed, "mirror">): readonly string[] {
   const [first = "", length = ""] = subnet.split("/");
   const bytes = first.split(".").map(Number);
   const size = 2 ** (32 - Number(length));
   const start = Math.floor(bytes.reduce((sum, byte) => sum * 256 + byte, 0) / size) * size;
-  return [2, 3, 4, 5]
+  return [2, 3, 4, 5, 6]
     .map((fromEnd) => dotted(start + size - fromEnd))
     .filter((each) => each !== gateway && each !== address)
-    .slice(0, 2);
+    .slice(0, 3);
 }
 
 const dotted = (number: number) => [24, 16, 8, 0].map((shift) => (number >>> shift) & 0xff).join(".");

@@ -4,6 +4,7 @@ import { catalogue } from "../model/catalogue.ts";
 import { type Format, formats } from "../report/formats.ts";
 import { didYouMean } from "../validate/did-you-mean.ts";
 import type { Io } from "./io.ts";
+import { parseMirror } from "./mirror.ts";
 
 /** Exit codes, in one place: 0 done; 1 the profile is wrong, or drift; 2 wrong usage; 3 the environment; 70 a bug in edgegen. */
 const usageError = 2;
@@ -132,6 +133,7 @@ export interface BootOptions extends ProfileOptions {
   readonly memory?: number;
   readonly timeout?: number;
   readonly boots: number;
+  readonly mirror?: URL;
   readonly keep?: boolean;
   readonly ssh?: boolean;
   readonly sshKey?: string;
@@ -148,6 +150,11 @@ function bootVerb(root: Command, io: Io, finish: Finish): void {
     .option("--memory <mib>", "of -M virt (a raspi3b has 1024)", count)
     .option("--timeout <seconds>", "how long a boot may take", count)
     .addOption(new Option("--boots <n>", "how often each is switched on").argParser(count).default(2))
+    .option(
+      "--mirror <url>",
+      "http://... of K3s's releases: the boot goes on to its end instead of to its download",
+      mirror,
+    )
     .option("--keep", "leave the disk behind, in out/<cluster>.boot/<node>/")
     .option("--ssh", "open a session on the node before it is switched off")
     .option("--ssh-key <file>", "private key of the profile's access.ssh_authorized_keys")
@@ -155,6 +162,12 @@ function bootVerb(root: Command, io: Io, finish: Finish): void {
     .option("--identity <file>", identityHelp)
     .addHelpText("after", "\nExample:\n  edgegen boot --profile pi4-2node --node dcn2 --base raspios-lite.img")
     .action(async (options: BootOptions) => finish(await (await import("./verbs/boot.ts")).bootVerb(io, options)));
+}
+
+function mirror(value: string): URL {
+  const url = parseMirror(value);
+  if (url === undefined) throw new InvalidArgumentError("http://HOST[:PORT]/PATH is wanted.");
+  return url;
 }
 
 /** A number of something: whole, and at least one. */

@@ -22,6 +22,8 @@ export interface Io {
   readonly entropy: Entropy;
   /** True once the user asked to stop. */
   readonly interrupted: () => boolean;
+  /** The program that runs this one: node. */
+  readonly runtime: string;
   readonly generator: string;
   readonly version: string;
 }

@@ -29,6 +29,7 @@ export function processIo(): Io {
     templates: () => readTemplates(fileURLToPath(new URL("../templates/", import.meta.url))),
     entropy: { bytes: (n) => randomBytes(n), now: Math.floor(Date.now() / 1000) },
     interrupted: watchSignals(),
+    runtime: process.execPath,
     generator: EDGEGEN_GENERATOR ?? "source",
     version: EDGEGEN_VERSION ?? "source",
   };

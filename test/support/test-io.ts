@@ -31,6 +31,7 @@ export function testIo(more: Partial<Io> = {}): TestIo {
     templates: () => readTemplates("templates/"),
     entropy: { bytes: (n) => crypto.getRandomValues(new Uint8Array(n)), now: 1_700_000_000 },
     interrupted: () => false,
+    runtime: process.execPath,
     generator: "golden",
     version: "0.0.0",
     printed,

@@ -22,6 +22,7 @@ import { emulated } from "../emulated-node.ts";
 import { guestPort } from "../guest-port.ts";
 import type { Io } from "../io.ts";
 import { whileLocked } from "../lock.ts";
+import { forwarderOf, withMirror } from "../mirror.ts";
 import { type Session, withCluster } from "../session.ts";
 import { ensureTrust, noBundle } from "../trust.ts";
 import { unknownNodes } from "../unknown-nodes.ts";
@@ -92,6 +93,7 @@ async function bootNode(run: Run, node: ClusterNode): Promise<readonly Diagnosti
   } finally {
     const names = run.options.keep ? [] : tree.list(folder);
     for (const path of names.map((name) => `${folder}/${name}`)) if (path !== log) tree.removeTree(path);
+    tree.removeTree(forwarderOf(folder));
   }
 }
 
@@ -101,14 +103,15 @@ async function bootCard(run: Run, wanted: ClusterNode, folder: string): Promise<
   const { value: seen, diagnostics: unfit } = await machineFor(io, base);
   if (seen === undefined) return unfit;
   const machine = run.options.machine ?? seen.machine;
-  const { cluster, node, mac } = emulated(run.cluster, wanted, machine);
-  const { subnet, gateway } = cluster.network;
+  const { mac, ...emulatedNode } = emulated(run.cluster, wanted, machine);
+  const { cluster, node, network } = await onNetwork(run, emulatedNode, folder);
   const pi = {
     ...{ base, folder, machine },
     memoryMiB: run.options.memory ?? Math.min(node.memoryMiB, 2048),
-    network: { kind: "closed" as const, subnet, gateway, address: node.address },
+    network,
     tell: (event: ConsoleEvent, seconds: number) => tell(io, progressLine(event, seconds)),
   };
+  const reached = reachable(run.options, node);
   const compile = { ...run.compile, cluster };
   const card = cardOf(compile, node);
   const files = card.render();
@@ -117,7 +120,7 @@ async function bootCard(run: Run, wanted: ClusterNode, folder: string): Promise<
   tell(io, `${node.name}  ${node.role} of ${cluster.name}, ${base}, -M ${machine} (${seen.reason})`);
   const found = await runTrial({
     slot,
-    goal: { reached: isGoal, patience: run.options.timeout ?? patience[machine] },
+    goal: { reached: isGoal(reached), patience: run.options.timeout ?? patience[machine] },
     boots: run.options.boots,
     checks: cluster.access.passwordlessSudo ? checks : [],
     expected: expectedOf(
@@ -147,11 +150,24 @@ function cardOf(compile: PlanInput, node: ClusterNode): Card {
 /** An emulated machine takes about ten times as long as a real one, and the first boot waits two minutes for time servers. */
 const patience = { virt: 1200, raspi3b: 2400 } as const;
 
-/** Nothing on this network delivers K3s or Docker, so the first boot ends where it waits for the first of them. */
-const reached: Reached = "waiting";
-const isGoal = (event: ConsoleEvent) =>
+/** Nothing on this network delivers Docker, nor K3s but for a mirror: the first boot ends where it waits for the first of them. */
+const reachable = ({ mirror }: BootOptions, { role }: ClusterNode): Reached =>
+  mirror !== undefined && role !== "rancher" ? "ready" : "waiting";
+
+const isGoal = (reached: Reached) => (event: ConsoleEvent) =>
   event.kind === "ready" ||
-  (event.kind === "step" && event.state === "waiting" && ["k3s-install", "docker"].includes(event.step));
+  (reached === "waiting" &&
+    event.kind === "step" &&
+    event.state === "waiting" &&
+    ["k3s-install", "docker"].includes(event.step));
+
+/** QEMU's own network in place of the profile's. */
+async function onNetwork({ session, options }: Run, at: { cluster: Cluster; node: ClusterNode }, folder: string) {
+  const { subnet, gateway } = at.cluster.network;
+  const network = { kind: "closed" as const, subnet, gateway, address: at.node.address };
+  if (options.mirror === undefined) return { ...at, network };
+  return withMirror(session.io, options.mirror, { ...at, network, folder });
+}
 
 const tell = (io: Io, line: string | undefined) => {
   if (line !== undefined) io.out(`${line}\n`);

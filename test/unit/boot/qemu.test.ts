@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { consoleOf, type Hardware, type Network, qemuArguments } from "../../../src/boot/qemu.ts";
+import { consoleOf, type Hardware, mirrorAddress, type Network, qemuArguments } from "../../../src/boot/qemu.ts";
 
 const closed: Network = { kind: "closed", subnet: "10.1.40.0/24", gateway: "10.1.40.1", address: "10.1.40.22" };
 const tap: Network = { kind: "tap", device: "tap0" };
@@ -23,6 +23,16 @@ const argumentsOf = (change: Partial<Hardware> = {}) =>
   `\n${qemuArguments({ ...hardware, ...change })
     .join(" ")
     .replaceAll(/ (-[a-zM]+)(?= |$)/g, "\n$1")}\n`;
+
+test("a mirror is the one thing that a guest on a closed network reaches, and stands in nobody's way", () => {
+  const { kind: _, ...network } = closed as Extract<Network, { kind: "closed" }>;
+  expect(mirrorAddress({ kind: "closed", ...network })).toBe("10.1.40.252");
+  const mirror = { address: "10.1.40.252", port: 8000, command: "'node' 'out/a,b/x.cjs' '127.0.0.1' '8000'" };
+  const argv = qemuArguments({ ...hardware, network: { ...closed, mirror } as Network });
+  const netdev = argv.find((word) => word.startsWith("user,"));
+  expect(netdev).toContain("restrict=on,");
+  expect(netdev).toMatch(/,guestfwd=tcp:10\.1\.40\.252:8000-cmd:'node' 'out\/a,,b\/x\.cjs' '127\.0\.0\.1' '8000'$/);
+});
 
 test("a generic kernel on a closed network", () => {
   expect(argumentsOf()).toMatchInlineSnapshot(`
