@@ -1,20 +1,16 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { checks } from "../../src/boot/checks.ts";
 import type { ConsoleEvent } from "../../src/boot/console.ts";
 import { cutPower, type Goal, powerOff, powerOn, type Slot } from "../../src/boot/power.ts";
 import { durations } from "../../src/boot/progress.ts";
-import { runTrial } from "../../src/boot/trial.ts";
-import { awaitReady } from "../boot/node.ts";
+import type { Looked } from "../../src/boot/trial.ts";
 import { random } from "../boot/random.ts";
 import { changeBootFile, damage, readBootFile } from "./disk.ts";
-import { type Lab, openLab, plugIn, ready, type VirtualNode } from "./lab.ts";
+import { type Lab, once, openLab, plugIn, ready, type VirtualNode, wrong } from "./lab.ts";
 
 /** Workers whose control plane is a container; each has a disk, and a place on the network, of its own. */
 let lab: Lab;
 beforeAll(async () => {
-  lab = await openLab();
-  await lab.rack.on("dcn1");
-  await awaitReady(lab.rack, "dcn1", 180);
+  lab = await openLab("dcn1");
 });
 afterAll(() => lab?.close());
 
@@ -85,19 +81,10 @@ test("a card without bootcmd's care stays what a cut inside cloud-init made of i
   expect(await readBootFile(slot, "edgegen/status.txt")).toContain("this card has never run edgegen");
 });
 
-async function provisioned(node: VirtualNode) {
-  const [seen] = await runTrial({
-    slot: node.slot,
-    goal: ready(20),
-    boots: 1,
-    checks,
-    expected: node.expected,
-    access: node.access,
-    tell: { boot: () => undefined, looked: () => undefined },
-  });
-  if (seen === undefined) throw new Error("it was never switched on");
+async function provisioned(node: VirtualNode): Promise<Looked> {
+  const seen = await once(node, 20);
   expect(seen).toMatchObject({ boot: { ending: "reached" }, complaint: undefined, wentDown: true });
-  expect(seen.verdicts.filter(({ differences }) => differences.length > 0)).toEqual([]);
+  expect(wrong(seen)).toEqual([]);
   expect(damage(node.slot)).toEqual([]);
   return seen;
 }

@@ -2,13 +2,15 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { inject } from "vitest";
-import type { Expected } from "../../src/boot/check.ts";
+import type { Check, Expected } from "../../src/boot/check.ts";
+import { checks, type Verdict } from "../../src/boot/checks.ts";
 import type { ConsoleEvent } from "../../src/boot/console.ts";
 import { expectedOf } from "../../src/boot/expected.ts";
 import type { Machine } from "../../src/boot/machine.ts";
 import type { Goal, Slot } from "../../src/boot/power.ts";
 import { progressLine } from "../../src/boot/progress.ts";
 import type { Access } from "../../src/boot/session.ts";
+import { type Looked, runTrial } from "../../src/boot/trial.ts";
 import { emulated } from "../../src/cli/emulated-node.ts";
 import { insert } from "../../src/cli/virtual-pi.ts";
 import { nodeProcesses } from "../../src/host/node-processes.ts";
@@ -17,6 +19,7 @@ import type { Bundle } from "../../src/model/bundle.ts";
 import { compileCards, readCluster } from "../../src/pipeline.ts";
 import { renderNodeFiles } from "../../src/render/node-files.ts";
 import { readBundle } from "../../src/trust/read.ts";
+import { awaitReady } from "../boot/node.ts";
 import { lanAddress } from "../boot/payload.ts";
 import { openRack, type Rack } from "../boot/rack.ts";
 import { testIo } from "../support/test-io.ts";
@@ -29,9 +32,12 @@ export interface Lab {
 
 const processes = nodeProcesses();
 
-export async function openLab(): Promise<Lab> {
+/** `on`: nodes that are containers, and ready. */
+export async function openLab(...on: readonly string[]): Promise<Lab> {
   const rack = await openRack("dcn1", "dcn2");
   const time = startTime(rack);
+  for (const node of on) await rack.on(node);
+  for (const node of on) await awaitReady(rack, node, 180);
   return {
     rack,
     close: async () => {
@@ -106,6 +112,24 @@ function say(name: string, event: ConsoleEvent, seconds: number): void {
   const line = progressLine(event, seconds);
   if (line !== undefined) process.stdout.write(`${name} ${line}\n`);
 }
+
+/** One boot, looked at and switched off, in silence. */
+export async function once(node: VirtualNode, minutes: number, list: readonly Check[] = checks): Promise<Looked> {
+  const [seen] = await runTrial({
+    slot: node.slot,
+    goal: ready(minutes),
+    boots: 1,
+    checks: list,
+    expected: node.expected,
+    access: node.access,
+    tell: { boot: () => undefined, looked: () => undefined },
+  });
+  if (seen === undefined) throw new Error("it was never switched on");
+  return seen;
+}
+
+export const wrong = ({ verdicts }: Looked): readonly Verdict[] =>
+  verdicts.filter(({ differences }) => differences.length > 0);
 
 /** Every step is done, in at most so many minutes. */
 export const ready = (minutes = 15): Goal => ({ reached: ({ kind }) => kind === "ready", patience: minutes * 60 });
