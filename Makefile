@@ -30,7 +30,7 @@ boot-test: node_modules/.package-lock.json ## clusters booted in containers, car
 	npx vitest run --project boot --project virtual-pi --project virtual-pi-faults
 
 boot-faults: node_modules/.package-lock.json ## twenty power cuts on emulated Pis: more than an hour
-	EDGEGEN_CUTS=20 npx vitest run --project virtual-pi-faults test/virtual-pi/faults.test.ts
+	EDGEGEN_CUTS=20 npx vitest run --project virtual-pi-faults test/virtual-pi/power-cuts.test.ts
 
 check: node_modules/.package-lock.json ## types and lint only, in seconds
 	npm run --silent check

@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ConsoleEvent } from "../../src/boot/console.ts";
-import { cutPower, type Goal, powerOff, powerOn, type Slot } from "../../src/boot/power.ts";
+import { cutPower, powerOff, powerOn, type Slot } from "../../src/boot/power.ts";
 import { durations } from "../../src/boot/progress.ts";
-import type { Looked } from "../../src/boot/trial.ts";
-import { random } from "../boot/random.ts";
 import { changeBootFile, damage, readBootFile } from "./disk.ts";
-import { type Lab, once, openLab, plugIn, ready, type VirtualNode, wrong } from "./lab.ts";
+import { type Lab, openLab, plugIn, ready } from "./lab.ts";
 
 /** Workers whose control plane is a container; each has a disk, and a place on the network, of its own. */
 let lab: Lab;
@@ -37,37 +35,6 @@ test("a card whose cmdline.txt lacks the memory controller mends it and starts o
   expect(damage(slot)).toEqual([]);
 });
 
-/** EDGEGEN_CUTS=20 is `make boot-faults`; EDGEGEN_SEED=N repeats a run. */
-const cuts = Number(process.env["EDGEGEN_CUTS"] ?? 4);
-const firstSeed = Number(process.env["EDGEGEN_SEED"] ?? Date.now() % 1_000_000);
-
-/** Half of them inside cloud-init, the others behind it. In seconds after these lines of the console. */
-const moments = [
-  { what: "inside cloud-init", after: (event: ConsoleEvent) => event.kind === "cloud-init", span: 45 },
-  { what: "behind cloud-init", after: (event: ConsoleEvent) => event.kind === "cloud-init-finished", span: 30 },
-] as const;
-
-const cases = Array.from({ length: cuts }, (_, at) => {
-  const { what, after, span } = moments[at % 2 === 0 ? 0 : 1];
-  const seed = firstSeed + at;
-  return { seed, what, after, seconds: random(seed) * span };
-});
-
-test.for(cases)(
-  "power cut $what, seed $seed: provisioned after the next power-on",
-  async ({ after, seconds, seed }) => {
-    const node = await plugIn(lab, "dcn2");
-    const goal: Goal = { reached: after, patience: 900 };
-    const first = await powerOn(node.slot, goal);
-    expect(first.ending).toBe("reached");
-    await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
-    await cutPower(first.qemu);
-    process.stdout.write(`seed ${seed}: power cut ${(first.seconds + seconds).toFixed(1)} s after power-on\n`);
-    const seen = await provisioned(node);
-    process.stdout.write(`seed ${seed}: ready after ${seen.boot.reboots} starts of cloud-init's own\n`);
-  },
-);
-
 test("a card without bootcmd's care stays what a cut inside cloud-init made of it: the cuts are real", async () => {
   const { slot } = await plugIn(lab, "dcn2", { carefree: true });
   const written = (event: ConsoleEvent) => event.kind === "cloud-init" && event.stage === "init";
@@ -80,11 +47,3 @@ test("a card without bootcmd's care stays what a cut inside cloud-init made of i
   await cutPower(second.qemu);
   expect(await readBootFile(slot, "edgegen/status.txt")).toContain("this card has never run edgegen");
 });
-
-async function provisioned(node: VirtualNode): Promise<Looked> {
-  const seen = await once(node, 20);
-  expect(seen).toMatchObject({ boot: { ending: "reached" }, complaint: undefined, wentDown: true });
-  expect(wrong(seen)).toEqual([]);
-  expect(damage(node.slot)).toEqual([]);
-  return seen;
-}
