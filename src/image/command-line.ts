@@ -21,9 +21,12 @@ export const tokensOf = (line: string): readonly string[] => line.split(/\s+/).f
 
 /**
  * A token replaces others of its key: `ds=nocloud;i=...` a stale datasource. `cgroup_enable` may stand once for each controller, and
- * the later of it and `cgroup_disable` wins (raspberrypi/linux#6980), so only the twin with the same value goes.
+ * the later of it and `cgroup_disable` wins (raspberrypi/linux#6980), so only the twin with the same value goes. `cc:` has no `=`.
  */
+const cloudConfig = "cc:runcmd:";
+
 function replaces(wanted: string, token: string): boolean {
+  if (wanted.startsWith(cloudConfig)) return token.startsWith(cloudConfig);
   const [key, value] = keyAndValue(wanted);
   const [otherKey, otherValue] = keyAndValue(token);
   if (key !== "cgroup_enable") return otherKey === key;

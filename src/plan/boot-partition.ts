@@ -3,6 +3,7 @@ import { images } from "../model/images.ts";
 import type { CardFile, CardPlan, Content } from "../model/plan.ts";
 import { nodeText, statusText } from "./card-texts.ts";
 import { onWifi } from "./network-config.ts";
+import { startOver } from "./start-over.ts";
 
 /**
  * Tokens for the live cmdline.txt, but for the datasource's. The firmware's own `cgroup_disable=memory` comes before them, and the
@@ -12,7 +13,7 @@ export function commandLine(cluster: Cluster, node: ClusterNode): readonly strin
   if (!images[node.os.image].pi) return [];
   const { wifi } = cluster.network;
   const radio = onWifi(node) && wifi !== undefined ? [`cfg80211.ieee80211_regdom=${wifi.country}`] : [];
-  return ["cgroup_enable=memory", "cgroup_memory=1", ...radio];
+  return ["cgroup_enable=memory", "cgroup_memory=1", ...radio, startOver];
 }
 
 /** The datasource on the command line wins over meta-data, and makes cloud-init trust its cache at later boots. */

@@ -10,6 +10,10 @@ import os
 from collections.abc import Iterable
 
 
+# Configuration for cloud-init: a token without `=`.
+CLOUD_CONFIG = "cc:runcmd:"
+
+
 class NotACommandLine(Exception):
     """The file is not what it should be; it must not be touched."""
 
@@ -83,6 +87,8 @@ def _has_root(line: str) -> bool:
 
 
 def _replaces(new: str, old: str) -> bool:
+    if new.startswith(CLOUD_CONFIG):
+        return old.startswith(CLOUD_CONFIG)
     key, _, value = new.partition("=")
     old_key, _, old_value = old.partition("=")
     if key == "cgroup_enable":

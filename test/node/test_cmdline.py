@@ -24,6 +24,10 @@ TOKENS = {
         f"{PI}\ncgroup_enable=memory\n",
         f"{PI} cgroup_enable=memory cgroup_memory=1 ds=nocloud;i=dcn2-1\n",
     ),
+    "cloud-init's own words stay when none are wanted": (
+        f"{PI} cc:runcmd:%20[[old]]end_cc\n",
+        f"{PI} cc:runcmd:%20[[old]]end_cc cgroup_enable=memory cgroup_memory=1 ds=nocloud;i=dcn2-1\n",
+    ),
     "what is right already stays as it is": (
         f"ds=nocloud;i=dcn2-1  cgroup_memory=1 {PI} cgroup_enable=memory\n\n",
         f"ds=nocloud;i=dcn2-1  cgroup_memory=1 {PI} cgroup_enable=memory\n\n",

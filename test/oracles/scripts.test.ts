@@ -1,7 +1,8 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect } from "vitest";
+import { parse } from "yaml";
 import { type Card, type Command, cards } from "./cards.ts";
 import { distinct, type Exhibit, judgeInRoot, oracle, run } from "./oracle.ts";
 
@@ -32,6 +33,14 @@ function scriptOf(command: Command): readonly string[] {
   return [words, ...inner];
 }
 
+/** What stands behind `cc:` in cmdline.append, as cloud-init reads it. */
+function commandLineScripts({ at, folder }: Card): readonly Exhibit[] {
+  const path = join(folder, "cmdline.append");
+  const found = existsSync(path) ? /cc:(\S*)end_cc/.exec(readFileSync(path, "utf8"))?.[1] : undefined;
+  const { runcmd = [] } = (parse(decodeURIComponent(found ?? "{}")) ?? {}) as { runcmd?: readonly Command[] };
+  return runcmd.flatMap(scriptOf).map((text) => ({ at: `${at}:cmdline.append`, text: `#!/bin/sh\n${text}\n` }));
+}
+
 /** One start for all: the file names are the positions, and come back in its report. */
 async function shellFaults(scripts: readonly Exhibit[]): Promise<string[]> {
   const names = scripts.map(({ text }, index) => {
@@ -50,7 +59,8 @@ async function shellFaults(scripts: readonly Exhibit[]): Promise<string[]> {
 oracle("shellcheck has nothing to say about any script, bootcmd or runcmd", ["shellcheck"], async () => {
   const written = distinct("shell scripts", files().filter(isShell));
   const commands = distinct("bootcmd and runcmd", cards().flatMap(commandScripts));
-  expect(await shellFaults([...written, ...commands])).toEqual([]);
+  const lines = distinct("cmdline.append", cards().flatMap(commandLineScripts));
+  expect(await shellFaults([...written, ...commands, ...lines])).toEqual([]);
 });
 
 oracle("shellcheck has nothing to say about this project's own scripts", ["shellcheck"], async () => {

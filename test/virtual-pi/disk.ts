@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { Slot } from "../../src/boot/power.ts";
 import { openDisk } from "../../src/host/node-disk.ts";
 import { withBootPartition } from "../../src/image/boot-partition.ts";
@@ -45,6 +45,25 @@ export function damage(slot: Slot): readonly string[] {
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
+}
+
+/**
+ * Leaves the root file system of a board whose power was cut as a cut between cloud-init's first file and bootcmd may: this file is
+ * there and empty, and that one is not there.
+ */
+export function spoil(slot: Slot, emptied: string, removed: string): void {
+  const path = diskOf(slot);
+  const disk = openDisk(path, "read");
+  const root = readPartitions(disk.read(0, 512))?.[1];
+  disk.close();
+  const at = `${path}?offset=${(root?.first ?? 0) * 512}`;
+  const env = { ...process.env, PATH: `${process.env["PATH"]}:/usr/sbin:/sbin` };
+  // It replays the journal. 1: it has mended something.
+  const { status, stdout } = spawnSync("e2fsck", ["-fy", at], { env, encoding: "utf8" });
+  if (status === null || status > 1) throw new Error(`e2fsck: ${stdout}`);
+  const [folder, name] = [dirname(emptied), basename(emptied)];
+  const input = [`rm ${removed}`, `cd ${folder}`, `rm ${name}`, `write /dev/null ${name}`, "quit"].join("\n");
+  execFileSync("debugfs", ["-w", at], { env, input, stdio: "pipe" });
 }
 
 function complaint([program = "", ...argv]: readonly string[]): readonly string[] {

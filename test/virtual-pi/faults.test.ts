@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ConsoleEvent } from "../../src/boot/console.ts";
 import { cutPower, powerOff, powerOn, type Slot } from "../../src/boot/power.ts";
 import { durations } from "../../src/boot/progress.ts";
-import { changeBootFile, damage, readBootFile } from "./disk.ts";
-import { type Lab, openLab, plugIn, ready } from "./lab.ts";
+import { changeBootFile, damage, readBootFile, spoil } from "./disk.ts";
+import { type Lab, once, openLab, plugIn, ready, wrong } from "./lab.ts";
 
 /** Workers whose control plane is a container; each has a disk, and a place on the network, of its own. */
 let lab: Lab;
@@ -35,9 +35,23 @@ test("a card whose cmdline.txt lacks the memory controller mends it and starts o
   expect(damage(slot)).toEqual([]);
 });
 
+test("a cut before bootcmd that leaves a file of cloud-init's own empty, at which it fails: the command line starts it over", async () => {
+  const node = await plugIn(lab, "dcn2");
+  const first = await powerOn(node.slot, { reached: written, patience: 900 });
+  expect(first.ending).toBe("reached");
+  await cutPower(first.qemu);
+  const instance = `/var/lib/cloud/instances/${node.expected.plan.instanceId}`;
+  spoil(node.slot, `${instance}/network-config.json`, "/etc/edgegen/card.json");
+  const seen = await once(node, 20);
+  expect(seen).toMatchObject({ boot: { ending: "reached", reboots: 1 }, complaint: undefined, wentDown: true });
+  expect(wrong(seen)).toEqual([]);
+});
+
+/** The first stage of cloud-init is through, and nothing flushed. */
+const written = (event: ConsoleEvent) => event.kind === "cloud-init" && event.stage === "init";
+
 test("a card without bootcmd's care stays what a cut inside cloud-init made of it: the cuts are real", async () => {
   const { slot } = await plugIn(lab, "dcn2", { carefree: true });
-  const written = (event: ConsoleEvent) => event.kind === "cloud-init" && event.stage === "init";
   const first = await powerOn(slot, { reached: written, patience: 900 });
   expect(first.ending).toBe("reached");
   await cutPower(first.qemu);
@@ -45,5 +59,5 @@ test("a card without bootcmd's care stays what a cut inside cloud-init made of i
   expect(second.ending).toBe("reached");
   await new Promise((resolve) => setTimeout(resolve, 45_000));
   await cutPower(second.qemu);
-  expect(await readBootFile(slot, "edgegen/status.txt")).toContain("this card has never run edgegen");
+  expect(await readBootFile(slot, "edgegen/status.txt")).toContain("This card has never run edgegen");
 });

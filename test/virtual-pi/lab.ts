@@ -17,6 +17,7 @@ import { nodeProcesses } from "../../src/host/node-processes.ts";
 import type { Process } from "../../src/host/processes.ts";
 import type { Bundle } from "../../src/model/bundle.ts";
 import { compileCards, readCluster } from "../../src/pipeline.ts";
+import { startOver } from "../../src/plan/start-over.ts";
 import { renderNodeFiles } from "../../src/render/node-files.ts";
 import { readBundle } from "../../src/trust/read.ts";
 import { awaitReady } from "../boot/node.ts";
@@ -73,7 +74,7 @@ export interface VirtualNode {
 export interface Options {
   readonly machine?: Machine;
   readonly clock?: string;
-  /** Cloud-init's bootcmd does nothing: a card as one would write it who trusts cloud-init. */
+  /** bootcmd does nothing, nor does the command line: a card as one would write it who trusts cloud-init. */
   readonly carefree?: true;
 }
 
@@ -102,11 +103,16 @@ export async function plugIn({ rack }: Lab, name: string, options: Options = {})
       ...(options.clock === undefined ? {} : { clock: options.clock }),
       tell: (event, seconds) => say(name, event, seconds),
     },
-    { files: card.render(), image, mac },
+    { files: card.render().map((file) => (options.carefree ? withoutStartOver(file) : file)), image, mac },
   );
   if (value === undefined) throw new Error(diagnostics.map(({ message }) => message).join("; "));
   return { name, slot: value, expected, access: accessTo(rack, expected) };
 }
+
+const withoutStartOver = ({ path, text }: { path: string; text: string }) => ({
+  path,
+  text: text.replace(startOver, ""),
+});
 
 function say(name: string, event: ConsoleEvent, seconds: number): void {
   const line = progressLine(event, seconds);

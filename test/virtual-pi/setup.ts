@@ -18,6 +18,7 @@ export interface VirtualPiBed {
 const programs = {
   "mkfs.ext4": "e2fsprogs",
   e2fsck: "e2fsprogs",
+  debugfs: "e2fsprogs",
   "mkfs.fat": "dosfstools",
   mcopy: "mtools",
   sfdisk: "fdisk",

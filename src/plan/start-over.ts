@@ -1,0 +1,13 @@
+/**
+ * The last resort against a cut inside cloud-init, on the kernel's command line because nothing else of the card is in force then.
+ *
+ * Between cloud-init's first file and the end of bootcmd, a cut may leave files of cloud-init's own empty. On an empty
+ * network-config.json its local stage fails at every later boot, before it has read user-data, so before bootcmd; all that still runs are
+ * the modules of its later stages with the system's own configuration, and what stands behind `cc:` on the command line is part of that
+ * (cloudinit/util.py, read_cc_from_cmdline). Wherever user-data is read, its own runcmd takes the place of this one.
+ */
+const script =
+  "[ -s /etc/edgegen/card.json ] || for n in 1 2 3 4 5; do mkdir -p /var/lib/edgegen; mkdir /var/lib/edgegen/cut-$n && cloud-init clean && sync && systemctl reboot -ff; done";
+
+/** Not for ever: what fails for another reason stays on and can be looked at. */
+export const startOver = `cc:runcmd:%20[[sh,-c,${encodeURIComponent(`"${script}"`)}]]end_cc`;
