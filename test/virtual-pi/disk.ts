@@ -49,21 +49,33 @@ export function damage(slot: Slot): readonly string[] {
 
 /**
  * Leaves the root file system of a board whose power was cut as a cut between cloud-init's first file and bootcmd may: this file is
- * there and empty, and that one is not there.
+ * there and empty, and that one is not there. On a copy of the partition, since e2fsck forgets an offset when it has replayed a journal.
  */
 export function spoil(slot: Slot, emptied: string, removed: string): void {
   const path = diskOf(slot);
   const disk = openDisk(path, "read");
   const root = readPartitions(disk.read(0, 512))?.[1];
   disk.close();
-  const at = `${path}?offset=${(root?.first ?? 0) * 512}`;
+  if (root === undefined) throw new Error(`${path} has no second partition`);
+  const copy = `${slot.folder}/root`;
+  const dd = (...argv: string[]) => execFileSync("dd", ["bs=1M", "status=none", ...argv]);
+  dd(
+    `if=${path}`,
+    `of=${copy}`,
+    "conv=sparse",
+    "iflag=skip_bytes,count_bytes",
+    `skip=${root.first * 512}`,
+    `count=${root.count * 512}`,
+  );
   const env = { ...process.env, PATH: `${process.env["PATH"]}:/usr/sbin:/sbin` };
-  // It replays the journal. 1: it has mended something.
-  const { status, stdout } = spawnSync("e2fsck", ["-fy", at], { env, encoding: "utf8" });
+  // 1: it has mended something.
+  const { status, stdout } = spawnSync("e2fsck", ["-fy", copy], { env, encoding: "utf8" });
   if (status === null || status > 1) throw new Error(`e2fsck: ${stdout}`);
   const [folder, name] = [dirname(emptied), basename(emptied)];
   const input = [`rm ${removed}`, `cd ${folder}`, `rm ${name}`, `write /dev/null ${name}`, "quit"].join("\n");
-  execFileSync("debugfs", ["-w", at], { env, input, stdio: "pipe" });
+  execFileSync("debugfs", ["-w", copy], { env, input, stdio: "pipe" });
+  dd(`if=${copy}`, `of=${path}`, "conv=notrunc", "oflag=seek_bytes", `seek=${root.first * 512}`);
+  rmSync(copy);
 }
 
 function complaint([program = "", ...argv]: readonly string[]): readonly string[] {
