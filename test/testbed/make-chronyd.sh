@@ -9,6 +9,7 @@ if [ ! -x "$program" ]; then
   work=$(mktemp -d)
   trap 'rm -rf "$work"' EXIT
   cd "$work"
+  apt-cache show chrony >/dev/null 2>&1 || apt-get -q update >&2
   apt-get -q download chrony >&2
   mapfile -t libraries < <(dpkg-deb -f chrony_*.deb Depends | tr ',' '\n' | sed -n 's/^ *\(lib[^ ]*\).*/\1/p')
   DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=300 install --no-install-recommends "${libraries[@]}" >&2
