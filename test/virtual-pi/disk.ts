@@ -48,10 +48,10 @@ export function damage(slot: Slot): readonly string[] {
 }
 
 /**
- * Leaves the root file system of a board whose power was cut as a cut between cloud-init's first file and bootcmd may: this file is
- * there and empty, and that one is not there. On a copy of the partition, since e2fsck forgets an offset when it has replayed a journal.
+ * Leaves the root file system of a board whose power was cut as a cut may: some files are there and empty, others are not there. On a
+ * copy of the partition, since e2fsck forgets an offset when it has replayed a journal.
  */
-export function spoil(slot: Slot, emptied: string, removed: string): void {
+export function spoil(slot: Slot, emptied: readonly string[], removed: readonly string[]): void {
   const path = diskOf(slot);
   const disk = openDisk(path, "read");
   const root = readPartitions(disk.read(0, 512))?.[1];
@@ -71,8 +71,8 @@ export function spoil(slot: Slot, emptied: string, removed: string): void {
   // 1: it has mended something.
   const { status, stdout } = spawnSync("e2fsck", ["-fy", copy], { env, encoding: "utf8" });
   if (status === null || status > 1) throw new Error(`e2fsck: ${stdout}`);
-  const [folder, name] = [dirname(emptied), basename(emptied)];
-  const input = [`rm ${removed}`, `cd ${folder}`, `rm ${name}`, `write /dev/null ${name}`, "quit"].join("\n");
+  const empty = (file: string) => [`cd ${dirname(file)}`, `rm ${basename(file)}`, `write /dev/null ${basename(file)}`];
+  const input = [...removed.map((file) => `rm ${file}`), ...emptied.flatMap(empty), "quit"].join("\n");
   execFileSync("debugfs", ["-w", copy], { env, input, stdio: "pipe" });
   dd(`if=${copy}`, `of=${path}`, "conv=notrunc", "oflag=seek_bytes", `seek=${root.first * 512}`);
   rmSync(copy);

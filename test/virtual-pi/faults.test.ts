@@ -1,6 +1,7 @@
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ConsoleEvent } from "../../src/boot/console.ts";
-import { cutPower, powerOff, powerOn, type Slot } from "../../src/boot/power.ts";
+import { consolePath, cutPower, powerOff, powerOn, type Slot } from "../../src/boot/power.ts";
 import { durations } from "../../src/boot/progress.ts";
 import { changeBootFile, damage, readBootFile, spoil } from "./disk.ts";
 import { type Lab, once, openLab, plugIn, ready, wrong } from "./lab.ts";
@@ -40,11 +41,17 @@ test("a cut before bootcmd that leaves a file of cloud-init's own empty, at whic
   const first = await powerOn(node.slot, { reached: written, patience: 900 });
   expect(first.ending).toBe("reached");
   await cutPower(first.qemu);
-  const instance = `/var/lib/cloud/instances/${node.expected.plan.instanceId}`;
-  spoil(node.slot, `${instance}/network-config.json`, "/etc/edgegen/card.json");
+  const cloud = "/var/lib/cloud";
+  const instance = `${cloud}/instances/${node.expected.plan.instanceId}`;
+  spoil(
+    node.slot,
+    [`${instance}/network-config.json`, `${cloud}/data/instance-id`, `${cloud}/data/previous-instance-id`],
+    [`${instance}/obj.pkl`, "/etc/edgegen/card.json"],
+  );
   const seen = await once(node, 20);
   expect(seen).toMatchObject({ boot: { ending: "reached", reboots: 1 }, complaint: undefined, wentDown: true });
   expect(wrong(seen)).toEqual([]);
+  expect(readFileSync(consolePath(node.slot), "latin1")).toContain("failed stage init-local");
 });
 
 /** The first stage of cloud-init is through, and nothing flushed. */
