@@ -46,7 +46,7 @@ test("a cut before bootcmd that leaves a file of cloud-init's own empty, at whic
   spoil(
     node.slot,
     [`${instance}/network-config.json`, `${cloud}/data/instance-id`, `${cloud}/data/previous-instance-id`],
-    [`${instance}/obj.pkl`, "/etc/edgegen/card.json"],
+    [`${instance}/obj.pkl`, `${instance}/cloud-config.txt`, "/etc/edgegen/card.json"],
   );
   const seen = await once(node, 20);
   expect(seen).toMatchObject({ boot: { ending: "reached", reboots: 1 }, complaint: undefined, wentDown: true });
