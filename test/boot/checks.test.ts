@@ -105,7 +105,7 @@ const meddling = () =>
     [`card-files: mode and owner of ${tls}/client-ca.key`]: `chmod 644 ${tls}/client-ca.key`,
     "card-files: sha256 of /etc/rancher/k3s/config.yaml": "echo debug: true >>/etc/rancher/k3s/config.yaml",
     [`private-folders: mode and owner of ${tls}`]: `chmod 755 ${tls}`,
-    "scrubbed: user-data's length": "echo '# /etc/edgegen/card.json' >>/boot/firmware/user-data",
+    "scrubbed: user-data's length": "echo '# /usr/local/lib/edgegen/steps/' >>/boot/firmware/user-data",
     "scrubbed: where the whole user-data still is": ":",
     "steps: stamps": "touch /var/lib/edgegen/steps/other-0123456789ab",
     "cloud-init: cloud-init's status":

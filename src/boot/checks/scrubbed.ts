@@ -4,8 +4,11 @@ import { compare, compareList, insist } from "../difference.ts";
 import { openSeed } from "../seed-folder.ts";
 import { lines, valuesOf } from "../seen.ts";
 
-/** A file that only the whole user-data names, and that is no secret: where it is named, the rest was not taken out. */
-const sign = "/etc/edgegen/card.json";
+/**
+ * What only the whole user-data names, and is no secret: where it is named, the rest was not taken out. Not card.json, which the kernel
+ * command line names too: cloud-init makes the line's `cc:` part its configuration, and writes it down at every boot.
+ */
+const sign = "/usr/local/lib/edgegen/steps/";
 
 /**
  * What the first boot leaves of the seed: a user-data of the same length that says nothing, everything else as it was but for
