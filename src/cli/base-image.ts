@@ -2,7 +2,7 @@ import { resolve, sep } from "node:path";
 import type { ClusterNode } from "../model/cluster.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { fault } from "../model/fault.ts";
-import type { BootOptions } from "./cli.ts";
+import type { BootOptions } from "./commands/boot.ts";
 import type { Io } from "./io.ts";
 
 /** Those of `make testbed`, one for each layout. */

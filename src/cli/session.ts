@@ -7,11 +7,11 @@ import { readCluster } from "../pipeline.ts";
 import { collect, exitCode, type Policy } from "../report/collect.ts";
 import { print } from "../report/formats.ts";
 import { coloured, plain } from "../report/style.ts";
-import type { ProfileOptions } from "./cli.ts";
 import { findProfile, missingProfile } from "./find-profile.ts";
 import { hostProblem } from "./host-problem.ts";
 import { incompleteInstallation } from "./installation.ts";
 import type { Io } from "./io.ts";
+import type { ProfileOptions } from "./profile-verb.ts";
 
 /** One run of a verb on one profile: what was read, and everything there is to say, printed once at the end. */
 export interface Session {

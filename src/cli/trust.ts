@@ -6,8 +6,8 @@ import { fault } from "../model/fault.ts";
 import { provision } from "../trust/provision.ts";
 import { type Built, refuseBundle } from "../trust/refuse-bundle.ts";
 import { type BundlePaths, bundlePaths, type Opened, openBundle, saveBundle } from "../trust/store.ts";
-import type { ProfileOptions } from "./cli.ts";
 import { type Locked, whileLocked } from "./lock.ts";
+import type { ProfileOptions } from "./profile-verb.ts";
 import type { Session } from "./session.ts";
 
 /** The bundle as a verb gets it: opened, and complete for the profile. */

@@ -17,7 +17,7 @@ import { type Card, compileCards, compileLaptop } from "../../pipeline.ts";
 import type { PlanInput } from "../../plan/plan.ts";
 import { renderNodeFiles } from "../../render/node-files.ts";
 import { baseImage, unusableImages } from "../base-image.ts";
-import type { BootOptions } from "../cli.ts";
+import type { BootOptions } from "../commands/boot.ts";
 import { emulated } from "../emulated-node.ts";
 import { guestPort } from "../guest-port.ts";
 import type { Io } from "../io.ts";

@@ -13,7 +13,7 @@ import { nameOf } from "../../model/file-name.ts";
 import { compileCards, compileLaptop } from "../../pipeline.ts";
 import type { PlanInput } from "../../plan/plan.ts";
 import { fingerprint } from "../../trust/fingerprint.ts";
-import type { BuildOptions } from "../cli.ts";
+import type { BuildOptions } from "../commands/build.ts";
 import type { Io } from "../io.ts";
 import { whileLocked } from "../lock.ts";
 import { type Session, withCluster } from "../session.ts";

@@ -4,7 +4,7 @@ import { readIdentity } from "../../trust/identity.ts";
 import { printBundle } from "../../trust/print.ts";
 import { checkRecipients, sealBundle } from "../../trust/seal.ts";
 import { bundlePaths, openBundle } from "../../trust/store.ts";
-import type { EncryptOptions } from "../cli.ts";
+import type { EncryptOptions } from "../commands/secrets.ts";
 import type { Io } from "../io.ts";
 import { whileLocked } from "../lock.ts";
 import { type Session, withCluster } from "../session.ts";

@@ -2,7 +2,7 @@ import { kubeconfig } from "../../credentials/kubeconfig.ts";
 import { fault } from "../../model/fault.ts";
 import { apiServer } from "../../plan/laptop.ts";
 import { printYaml } from "../../yaml/print.ts";
-import type { KubeconfigOptions } from "../cli.ts";
+import type { KubeconfigOptions } from "../commands/kubeconfig.ts";
 import type { Io } from "../io.ts";
 import { withCluster } from "../session.ts";
 import { ensureTrust, noBundle } from "../trust.ts";

@@ -1,8 +1,8 @@
 import { boards } from "../../model/boards.ts";
 import type { Cluster } from "../../model/cluster.ts";
 import { type NodeSummary, summarize } from "../../plan/summary.ts";
-import type { ProfileOptions } from "../cli.ts";
 import type { Io } from "../io.ts";
+import type { ProfileOptions } from "../profile-verb.ts";
 import { withCluster } from "../session.ts";
 
 /** What each card will be. Needs no bundle and makes none. */

@@ -5,8 +5,9 @@ import { fault } from "../../model/fault.ts";
 import { type Rotation, rotate } from "../../trust/rotate.ts";
 import { bundlePaths, keepOutOfGit, openBundle } from "../../trust/store.ts";
 import { checkSecretName, checkSecretValue, longestSecret, setUserSecret } from "../../trust/user-secrets.ts";
-import type { ProfileOptions, RotateOptions } from "../cli.ts";
+import type { RotateOptions } from "../commands/secrets.ts";
 import type { Io } from "../io.ts";
+import type { ProfileOptions } from "../profile-verb.ts";
 import { type Session, withCluster } from "../session.ts";
 import { changeTrust, ensureTrust, noBundle } from "../trust.ts";
 

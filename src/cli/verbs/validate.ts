@@ -1,5 +1,5 @@
-import type { ProfileOptions } from "../cli.ts";
 import type { Io } from "../io.ts";
+import type { ProfileOptions } from "../profile-verb.ts";
 import { withCluster } from "../session.ts";
 
 export function validateVerb(io: Io, options: ProfileOptions): Promise<number> {

@@ -1,0 +1,48 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { catalogue } from "../model/catalogue.ts";
+import { type Format, formats } from "../report/formats.ts";
+import { didYouMean } from "../validate/did-you-mean.ts";
+
+/** What every verb that reads a profile understands. */
+export interface ProfileOptions {
+  readonly profile: string;
+  readonly format: Format;
+  readonly color: "auto" | "always" | "never";
+  readonly strict?: boolean;
+  readonly allow: readonly string[];
+  readonly identity?: string;
+}
+
+export const several = (value: string, previous: readonly string[]): readonly string[] => [...previous, value];
+
+export const identityHelp = "age identity that opens a sealed bundle";
+
+export function profileVerb(parent: Command, name: string, description: string): Command {
+  return (
+    parent
+      .command(name)
+      .description(description)
+      .option("-p, --profile <name>", "a file in profiles/ without its ending, or a path")
+      // Not requiredOption: it would hide the better message about a misspelt --profile.
+      .hook("preAction", requireProfile)
+      .addOption(new Option("--format <format>", "of diagnostics").choices(formats).default("pretty"))
+      .addOption(new Option("--color <when>").choices(["auto", "always", "never"]).default("auto"))
+      .option("--strict", "warnings are errors")
+      .option("--allow <code>", "do not show this warning (repeatable)", allowed, [])
+  );
+}
+
+function requireProfile(command: Command): void {
+  if (command.opts()["profile"] === undefined) command.error("error: which profile? (--profile NAME)");
+}
+
+/** A misspelt code would silence nothing, and nobody would know why. */
+function allowed(value: string, previous: readonly string[]): readonly string[] {
+  const codes = Object.entries(catalogue);
+  const warnings = codes.flatMap(([code, { severity }]) => (severity === "warning" ? [code] : []));
+  if (warnings.includes(value)) return [...previous, value];
+  if (codes.some(([code]) => code === value)) throw new InvalidArgumentError("Only warnings can be allowed.");
+  const near = didYouMean(value, warnings).words;
+  const hint = near.length > 0 ? `Did you mean ${near.join(" or ")}?` : `Warnings: ${warnings.join(", ")}.`;
+  throw new InvalidArgumentError(`There is no such warning. ${hint}`);
+}
