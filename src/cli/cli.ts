@@ -3,10 +3,12 @@ import { bootCommand } from "./commands/boot.ts";
 import { buildCommand } from "./commands/build.ts";
 import { kubeconfigCommand } from "./commands/kubeconfig.ts";
 import { planCommand } from "./commands/plan.ts";
+import { schemaCommand } from "./commands/schema.ts";
 import { secretsCommand } from "./commands/secrets.ts";
 import { validateCommand } from "./commands/validate.ts";
 import type { Finish } from "./finish.ts";
 import type { Io } from "./io.ts";
+import { pathOf } from "./path-of.ts";
 
 /** Exit codes, in one place: 0 done; 1 the profile is wrong, or drift; 2 wrong usage; 3 the environment; 70 a bug in edgegen. */
 const usageError = 2;
@@ -28,22 +30,30 @@ export async function cli(argv: readonly string[], io: Io): Promise<number> {
   }
 }
 
-function program(io: Io, finish: Finish): Command {
+/** The command tree, from which help and completion are derived. */
+export function program(io: Io, finish: Finish): Command {
   const root = new Command("edgegen")
     .description("Compiles a cluster profile to SD cards that become a K3s and Rancher cluster by themselves.")
     .version(io.version)
     .exitOverride()
     .configureOutput({ writeOut: io.out, writeErr: io.err })
-    .showHelpAfterError("(edgegen --help lists the verbs)")
-    .helpCommand(false);
+    .showHelpAfterError("(edgegen --help lists the verbs; options come after the verb)")
+    .helpCommand("help [verb]", "the same as edgegen VERB --help")
+    .addHelpText("after", "\nExample:\n  edgegen validate --profile pi4-2node");
   validateCommand(root, io, finish);
   planCommand(root, io, finish);
   buildCommand(root, io, finish);
   bootCommand(root, io, finish);
   secretsCommand(root, io, finish);
   kubeconfigCommand(root, io, finish);
+  schemaCommand(root, io, finish);
+  for (const verb of verbsBelow(root)) verb.showHelpAfterError(`(${pathOf(verb)} --help shows its options)`);
   return root;
 }
+
+/** The commands that do something, without the groups that hold them. */
+const verbsBelow = (command: Command): readonly Command[] =>
+  command.commands.length === 0 ? [command] : command.commands.flatMap(verbsBelow);
 
 function report(error: unknown, version: string): string {
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { catalogue } from "../model/catalogue.ts";
 import { type Format, formats } from "../report/formats.ts";
 import { didYouMean } from "../validate/did-you-mean.ts";
+import { pathOf } from "./path-of.ts";
 
 /** What every verb that reads a profile understands. */
 export interface ProfileOptions {
@@ -23,7 +24,8 @@ export function profileVerb(parent: Command, name: string, description: string):
       .command(name)
       .description(description)
       .option("-p, --profile <name>", "a file in profiles/ without its ending, or a path")
-      // Not requiredOption: it would hide the better message about a misspelt --profile.
+      // Not requiredOption, and words that are too many are taken at first: both would hide a better message.
+      .allowExcessArguments(true)
       .hook("preAction", requireProfile)
       .addOption(new Option("--format <format>", "of diagnostics").choices(formats).default("pretty"))
       .addOption(new Option("--color <when>").choices(["auto", "always", "never"]).default("auto"))
@@ -33,8 +35,19 @@ export function profileVerb(parent: Command, name: string, description: string):
 }
 
 function requireProfile(command: Command): void {
-  if (command.opts()["profile"] === undefined) command.error("error: which profile? (--profile NAME)");
+  const { profile, node } = command.opts<{ profile?: string; node?: unknown }>();
+  const [own, [extra]] = split(command.args, command.registeredArguments.length);
+  if (profile === undefined && extra === undefined) command.error("error: which profile? (--profile NAME)");
+  if (extra === undefined) return;
+  if (profile === undefined)
+    command.error(
+      `error: a profile is named with --profile: ${[pathOf(command), ...own].join(" ")} --profile ${extra}`,
+    );
+  const hint = node === undefined ? "" : `; a node is named with --node ${extra}`;
+  command.error(`error: "${extra}" is one word too many, the profile is "${profile}"${hint}`);
 }
+
+const split = (words: readonly string[], at: number) => [words.slice(0, at), words.slice(at)] as const;
 
 /** A misspelt code would silence nothing, and nobody would know why. */
 function allowed(value: string, previous: readonly string[]): readonly string[] {

@@ -1,5 +1,8 @@
+import { readFileSync } from "node:fs";
+import type { Command } from "commander";
 import { afterEach, expect, test } from "vitest";
-import { cli } from "../../src/cli/cli.ts";
+import { cli, program } from "../../src/cli/cli.ts";
+import { pathOf } from "../../src/cli/path-of.ts";
 import { readTemplates, wantsColour } from "../../src/cli/process-io.ts";
 import { testIo } from "../support/test-io.ts";
 import { lab, type Workplace, workplace } from "../support/workplace.ts";
@@ -22,10 +25,31 @@ test("help and version are no errors, and go to stdout", async () => {
   for (const verb of ["validate", "plan", "build", "secrets", "kubeconfig"]) expect(help.out).toContain(verb);
 });
 
-test.each([["validate"], ["plan"], ["build"], ["kubeconfig"], ["secrets", "set"], ["secrets", "encrypt"]])(
-  "help of %s %s shows an example",
-  async (...verb) => {
-    expect((await run(...verb, "--help")).out).toContain("Example:\n  edgegen ");
+const commandsBelow = (command: Command): readonly Command[] => [command, ...command.commands.flatMap(commandsBelow)];
+const everyCommand = commandsBelow(program(testIo(), () => undefined)).map((command) => ({
+  path: pathOf(command),
+  flags: command.options.flatMap(({ long, short }) => [long, short]),
+}));
+
+test("the tree of commands is walked to its leaves", () => {
+  expect(everyCommand.map(({ path }) => path)).toContain("edgegen secrets rotate");
+});
+
+test.each(everyCommand)(
+  "$path --help shows an example of that very command, with options that it has",
+  async (verb) => {
+    const { code, out } = await run(...verb.path.split(" ").slice(1), "--help");
+    expect(code).toBe(0);
+    const examples = (/\nExamples?:\n(.*)/s.exec(out)?.[1] ?? "").split("\n").filter((line) => line !== "");
+    expect(examples.length).toBeGreaterThan(0);
+    const group = everyCommand.some(({ path }) => path.startsWith(`${verb.path} `));
+    for (const example of examples) {
+      expect(`${example} `).toContain(`${verb.path} `);
+      if (!group)
+        expect(verb.flags).toEqual(
+          expect.arrayContaining(example.match(/ --?[a-z][a-z-]*/g)?.map((flag) => flag.trim()) ?? []),
+        );
+    }
   },
 );
 
@@ -39,6 +63,40 @@ test("a misspelt verb or flag, a missing profile and no verb are wrong usage, wi
   expect((await run("build")).code).toBe(2);
   expect((await run()).code).toBe(2);
   expect((await run("build", "--profile", "x", "--format", "xml")).code).toBe(2);
+});
+
+test.each([
+  [["build", "--profle", "x"], "Did you mean --profile?", "edgegen build --help"],
+  [["build", "--nodes", "x"], "Did you mean --node?", "edgegen build --help"],
+  [["secrets", "rotat"], "Did you mean rotate?", "edgegen"],
+  [["secrets", "rotate", "--waht", "x"], "Did you mean --what?", "edgegen secrets rotate --help"],
+  [["secrets", "rotate", "-p", "x"], "what? (--what operator | agent-token | rancher-certificate)", ""],
+  [["--verison"], "Did you mean --version?", "edgegen --help"],
+  [["--profile", "x", "build"], "unknown option '--profile'", "options come after the verb"],
+  [
+    ["build", "pi4-2node"],
+    "a profile is named with --profile: edgegen build --profile pi4-2node",
+    "edgegen build --help",
+  ],
+  [["secrets", "set", "wifi", "lab"], "edgegen secrets set wifi --profile lab", "edgegen secrets set --help"],
+  [
+    ["build", "-p", "lab", "dcn1"],
+    '"dcn1" is one word too many, the profile is "lab"; a node is named with --node dcn1',
+    "",
+  ],
+  [["plan", "-profile", "lab"], '"lab" is one word too many, the profile is "rofile"\n', "edgegen plan --help"],
+  [["secrets", "show"], "which profile? (--profile NAME)", "edgegen secrets show --help"],
+])("%j is wrong usage, and told what to write", async (args, said, help) => {
+  const { code, err } = await run(...args);
+  expect(code).toBe(2);
+  expect(err).toContain(said);
+  expect(err).toContain(help);
+});
+
+test("the schema that is printed is the one in schema/", async () => {
+  const { code, out, err } = await run("schema");
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+  expect(out).toBe(readFileSync("schema/profile.schema.json", "utf8"));
 });
 
 test("a profile that is not there is the machine's fault, and the message says where it was looked for", async () => {

@@ -5,8 +5,10 @@ import { identityHelp, type ProfileOptions, profileVerb, several } from "../prof
 
 const outHelp = "where the cluster's folder is, if there is one: a lost bundle is not made anew";
 
+const rotatable = ["operator", "agent-token", "rancher-certificate"] as const;
+
 export interface RotateOptions extends ProfileOptions {
-  readonly what: "operator" | "agent-token" | "rancher-certificate";
+  readonly what: (typeof rotatable)[number];
 }
 
 export interface EncryptOptions extends ProfileOptions {
@@ -14,15 +16,21 @@ export interface EncryptOptions extends ProfileOptions {
 }
 
 export function secretsCommand(root: Command, io: Io, finish: Finish): void {
-  const secrets = root.command("secrets").description("makes, shows and changes the trust bundle").helpCommand(false);
+  const secrets = root
+    .command("secrets")
+    .description("makes, shows and changes the trust bundle")
+    .helpCommand(false)
+    .addHelpText("after", "\nExample:\n  edgegen secrets show --profile pi4-2node");
   const load = () => import("../verbs/secrets.ts");
   profileVerb(secrets, "init", "makes the bundle, or adds what the profile needs and it lacks")
     .option("--out <dir>", outHelp, "out")
     .option("--identity <file>", identityHelp)
+    .addHelpText("after", "\nExample:\n  edgegen secrets init --profile pi4-2node")
     .action(async (options: ProfileOptions) => finish(await (await load()).initVerb(io, options)));
   profileVerb(secrets, "show", "lists what the bundle holds; a secret's value only when it is named")
     .argument("[name]", "rancher-bootstrap-password, server-token, agent-token, or a secret of your own")
     .option("--identity <file>", identityHelp)
+    .addHelpText("after", "\nExample:\n  edgegen secrets show rancher-bootstrap-password --profile pi4-2node")
     .action(async (name: string | undefined, options: ProfileOptions) =>
       finish(await (await load()).showVerb(io, options, name)),
     );
@@ -33,10 +41,10 @@ export function secretsCommand(root: Command, io: Io, finish: Finish): void {
     .addHelpText("after", "\nExample:\n  edgegen secrets set wifi --profile home < password.txt")
     .action(async (name: string, options: ProfileOptions) => finish(await (await load()).setVerb(io, options, name)));
   profileVerb(secrets, "rotate", "replaces a secret and says which cards must be applied again")
-    .addOption(
-      new Option("--what <what>").choices(["operator", "agent-token", "rancher-certificate"]).makeOptionMandatory(),
-    )
+    .addOption(new Option("--what <what>").choices(rotatable))
+    .hook("preAction", requireWhat)
     .option("--identity <file>", identityHelp)
+    .addHelpText("after", "\nExample:\n  edgegen secrets rotate --what agent-token --profile pi4-2node")
     .action(async (options: RotateOptions) => finish(await (await load()).rotateVerb(io, options)));
   profileVerb(secrets, "encrypt", "seals the bundle with age")
     .option("--recipient <key>", "age1... (repeatable)", several, [])
@@ -45,4 +53,9 @@ export function secretsCommand(root: Command, io: Io, finish: Finish): void {
     .action(async (options: EncryptOptions) =>
       finish(await (await import("../verbs/encrypt.ts")).encryptVerb(io, options)),
     );
+}
+
+/** Not a mandatory option: that would hide the better message about a misspelt one. */
+function requireWhat(command: Command): void {
+  if (command.opts()["what"] === undefined) command.error(`error: what? (--what ${rotatable.join(" | ")})`);
 }
