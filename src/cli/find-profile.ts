@@ -1,9 +1,9 @@
 import { type FileInfo, type Host, HostError } from "../host/host.ts";
 import { folderOf, withoutEnding } from "../load/path.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
+import { didYouMean } from "../model/did-you-mean.ts";
 import { fault } from "../model/fault.ts";
 import { nameOf } from "../model/file-name.ts";
-import { didYouMean } from "../validate/did-you-mean.ts";
 
 /** `--profile` is the name of a file in profiles/, or a path. Paths are kept as written: they appear in every diagnostic. */
 export async function findProfile(host: Host, profile: string): Promise<string> {

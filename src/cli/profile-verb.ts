@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { catalogue } from "../model/catalogue.ts";
+import { didYouMean } from "../model/did-you-mean.ts";
 import { type Format, formats } from "../report/formats.ts";
-import { didYouMean } from "../validate/did-you-mean.ts";
 import { pathOf } from "./path-of.ts";
 
 /** What every verb that reads a profile understands. */

@@ -1,9 +1,9 @@
 import type { Diagnostic } from "../model/diagnostic.ts";
+import { choiceNote, didYouMean, type Guess } from "../model/did-you-mean.ts";
 import { fault } from "../model/fault.ts";
 import type { MapTree, Path, Tree } from "../model/tree.ts";
 import { findAt, nearestAt } from "../model/tree-path.ts";
 import type { Finding } from "../schema/finding.ts";
-import { choiceNote, didYouMean, type Guess } from "./did-you-mean.ts";
 import { foundText, kindText, placeOf, quoted, shown } from "./place.ts";
 import { unknownKey } from "./unknown-key.ts";
 

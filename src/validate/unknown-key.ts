@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../model/diagnostic.ts";
+import { choiceNote, didYouMean, type Guess } from "../model/did-you-mean.ts";
 import { fault } from "../model/fault.ts";
 import { looksSecret } from "../model/secret-key.ts";
 import type { Span } from "../model/span.ts";
@@ -6,7 +7,6 @@ import type { MapTree, Path, Tree } from "../model/tree.ts";
 import { findAt, isNothing, mapAt, nearestAt } from "../model/tree-path.ts";
 import type { Finding } from "../schema/finding.ts";
 import { homesOf, isClusterWide } from "../schema/homes.ts";
-import { choiceNote, didYouMean, type Guess } from "./did-you-mean.ts";
 import { placeOf } from "./place.ts";
 
 type Unknown = Extract<Finding, { kind: "unknown" }>;

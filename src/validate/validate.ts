@@ -1,4 +1,5 @@
 import type { Diagnostic, Result } from "../model/diagnostic.ts";
+import { didYouMean } from "../model/did-you-mean.ts";
 import { onePerPlace } from "../model/one-per-place.ts";
 import type { MapTree, Path } from "../model/tree.ts";
 import { mapAt, refusedKey } from "../model/tree-path.ts";
@@ -8,7 +9,6 @@ import { lenientSchema, type Profile, profileSchema } from "../schema/profile.ts
 import type { ShapedProfile } from "../schema/shaped-profile.ts";
 import { keysOf, schemaAt } from "../schema/walk.ts";
 import { diagnose } from "./diagnose.ts";
-import { didYouMean } from "./did-you-mean.ts";
 import { toPlain } from "./plain.ts";
 import { prune } from "./prune.ts";
 import { missingFromAllLayers } from "./required.ts";

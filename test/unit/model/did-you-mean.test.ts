@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { choiceNote, didYouMean } from "../../../src/validate/did-you-mean.ts";
+import { choiceNote, didYouMean } from "../../../src/model/did-you-mean.ts";
 
 const keys = ["name", "nodes", "network", "version", "edge_pulse", "firewall"];
 

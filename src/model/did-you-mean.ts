@@ -1,4 +1,4 @@
-import { editDistance } from "../model/edit-distance.ts";
+import { editDistance } from "./edit-distance.ts";
 
 /** What was meant, if one word is nearest; else the words that are equally near, at most three. */
 export interface Guess {
