@@ -1,12 +1,166 @@
 import type { Code } from "../model/catalogue.ts";
+import { addressOutsideSubnet } from "./codes/address-outside-subnet.ts";
+import { addressReserved } from "./codes/address-reserved.ts";
+import { alreadyRunning } from "./codes/already-running.ts";
+import { badLabel } from "./codes/bad-label.ts";
+import { badManifest } from "./codes/bad-manifest.ts";
 import { badName } from "./codes/bad-name.ts";
+import { badRange } from "./codes/bad-range.ts";
+import { badRecipient } from "./codes/bad-recipient.ts";
+import { badTaint } from "./codes/bad-taint.ts";
+import { badValue } from "./codes/bad-value.ts";
+import { badVersion } from "./codes/bad-version.ts";
+import { boardImageMismatch } from "./codes/board-image-mismatch.ts";
+import { bootFailed } from "./codes/boot-failed.ts";
+import { bundleCreated } from "./codes/bundle-created.ts";
+import { bundleDamaged } from "./codes/bundle-damaged.ts";
+import { bundleExtended } from "./codes/bundle-extended.ts";
+import { bundleMissing } from "./codes/bundle-missing.ts";
+import { bundleNewer } from "./codes/bundle-newer.ts";
+import { bundleOfAnother } from "./codes/bundle-of-another.ts";
+import { bundleReadableByOthers } from "./codes/bundle-readable-by-others.ts";
+import { bundleSealed } from "./codes/bundle-sealed.ts";
+import { certificateOutdated } from "./codes/certificate-outdated.ts";
+import { checkFailed } from "./codes/check-failed.ts";
+import { clusterRangeOverlap } from "./codes/cluster-range-overlap.ts";
+import { controlPlaneMemory } from "./codes/control-plane-memory.ts";
 import { diskFull } from "./codes/disk-full.ts";
+import { drift } from "./codes/drift.ts";
+import { duplicateAddress } from "./codes/duplicate-address.ts";
+import { duplicateKey } from "./codes/duplicate-key.ts";
+import { duplicateMac } from "./codes/duplicate-mac.ts";
+import { duplicateName } from "./codes/duplicate-name.ts";
+import { fileMissing } from "./codes/file-missing.ts";
+import { fileUnreadable } from "./codes/file-unreadable.ts";
+import { foreignFolder } from "./codes/foreign-folder.ts";
+import { gatewayOutsideSubnet } from "./codes/gateway-outside-subnet.ts";
+import { genericWithoutInterface } from "./codes/generic-without-interface.ts";
+import { imageMissing } from "./codes/image-missing.ts";
+import { imageUnfit } from "./codes/image-unfit.ts";
+import { includeLoop } from "./codes/include-loop.ts";
 import { includeMissing } from "./codes/include-missing.ts";
+import { interrupted } from "./codes/interrupted.ts";
+import { k3sKeyUnknown } from "./codes/k3s-key-unknown.ts";
+import { k3sVersionSkew } from "./codes/k3s-version-skew.ts";
+import { manyControlPlanes } from "./codes/many-control-planes.ts";
+import { manyRancherNodes } from "./codes/many-rancher-nodes.ts";
+import { memoryNotSold } from "./codes/memory-not-sold.ts";
+import { missingKey } from "./codes/missing-key.ts";
+import { noControlPlane } from "./codes/no-control-plane.ts";
+import { noEffect } from "./codes/no-effect.ts";
+import { noRoot } from "./codes/no-root.ts";
+import { notAProfile } from "./codes/not-a-profile.ts";
+import { notAnImage } from "./codes/not-an-image.ts";
+import { notBootable } from "./codes/not-bootable.ts";
+import { notChecked } from "./codes/not-checked.ts";
+import { notWritable } from "./codes/not-writable.ts";
+import { ownedKey } from "./codes/owned-key.ts";
+import { portTaken } from "./codes/port-taken.ts";
+import { programMissing } from "./codes/program-missing.ts";
+import { rancherK3sMismatch } from "./codes/rancher-k3s-mismatch.ts";
+import { rancherKernel } from "./codes/rancher-kernel.ts";
+import { rancherMemory } from "./codes/rancher-memory.ts";
+import { rancherMemoryLow } from "./codes/rancher-memory-low.ts";
+import { rancherVersionUnknown } from "./codes/rancher-version-unknown.ts";
+import { rancherWithoutNode } from "./codes/rancher-without-node.ts";
+import { secretMissing } from "./codes/secret-missing.ts";
+import { secretUnfit } from "./codes/secret-unfit.ts";
+import { serverKeyOnWorker } from "./codes/server-key-on-worker.ts";
+import { sshKeyMalformed } from "./codes/ssh-key-malformed.ts";
+import { swapCannotFit } from "./codes/swap-cannot-fit.ts";
+import { tabIndent } from "./codes/tab-indent.ts";
+import { timezoneUnknown } from "./codes/timezone-unknown.ts";
+import { unknownKey } from "./codes/unknown-key.ts";
+import { unknownNode } from "./codes/unknown-node.ts";
+import { unknownSecret } from "./codes/unknown-secret.ts";
+import { userPi } from "./codes/user-pi.ts";
+import { userReserved } from "./codes/user-reserved.ts";
+import { wifiMissing } from "./codes/wifi-missing.ts";
+import { wifiUnused } from "./codes/wifi-unused.ts";
+import { wrongType } from "./codes/wrong-type.ts";
+import { yamlSyntax } from "./codes/yaml-syntax.ts";
 import type { Explanation } from "./explanation.ts";
 
 /** Of every code, in the order of the catalogue. */
-export const explanations: Partial<Readonly<Record<Code, Explanation>>> = {
+export const explanations: Readonly<Record<Code, Explanation>> = {
+  "file-unreadable": fileUnreadable,
   "include-missing": includeMissing,
+  "include-loop": includeLoop,
+  "yaml-syntax": yamlSyntax,
+  "tab-indent": tabIndent,
+  "duplicate-key": duplicateKey,
+  "file-missing": fileMissing,
+  "unknown-key": unknownKey,
+  "missing-key": missingKey,
+  "wrong-type": wrongType,
+  "bad-value": badValue,
+  "bad-range": badRange,
   "bad-name": badName,
+  "duplicate-name": duplicateName,
+  "duplicate-address": duplicateAddress,
+  "duplicate-mac": duplicateMac,
+  "address-outside-subnet": addressOutsideSubnet,
+  "address-reserved": addressReserved,
+  "gateway-outside-subnet": gatewayOutsideSubnet,
+  "cluster-range-overlap": clusterRangeOverlap,
+  "wifi-missing": wifiMissing,
+  "wifi-unused": wifiUnused,
+  "port-taken": portTaken,
+  "no-control-plane": noControlPlane,
+  "many-control-planes": manyControlPlanes,
+  "many-rancher-nodes": manyRancherNodes,
+  "rancher-without-node": rancherWithoutNode,
+  "no-effect": noEffect,
+  "bad-label": badLabel,
+  "bad-taint": badTaint,
+  "bad-manifest": badManifest,
+  "board-image-mismatch": boardImageMismatch,
+  "generic-without-interface": genericWithoutInterface,
+  "memory-not-sold": memoryNotSold,
+  "control-plane-memory": controlPlaneMemory,
+  "rancher-memory": rancherMemory,
+  "rancher-memory-low": rancherMemoryLow,
+  "swap-cannot-fit": swapCannotFit,
+  "ssh-key-malformed": sshKeyMalformed,
+  "user-pi": userPi,
+  "user-reserved": userReserved,
+  "no-root": noRoot,
+  "timezone-unknown": timezoneUnknown,
+  "bad-version": badVersion,
+  "rancher-k3s-mismatch": rancherK3sMismatch,
+  "rancher-kernel": rancherKernel,
+  "rancher-version-unknown": rancherVersionUnknown,
+  "k3s-version-skew": k3sVersionSkew,
+  "owned-key": ownedKey,
+  "server-key-on-worker": serverKeyOnWorker,
+  "k3s-key-unknown": k3sKeyUnknown,
+  "secret-unfit": secretUnfit,
+  "secret-missing": secretMissing,
+  "bundle-damaged": bundleDamaged,
+  "bundle-newer": bundleNewer,
+  "bundle-readable-by-others": bundleReadableByOthers,
+  "bundle-sealed": bundleSealed,
+  "bundle-created": bundleCreated,
+  "bundle-extended": bundleExtended,
+  "certificate-outdated": certificateOutdated,
+  "not-writable": notWritable,
   "disk-full": diskFull,
+  "already-running": alreadyRunning,
+  interrupted,
+  "unknown-secret": unknownSecret,
+  "bad-recipient": badRecipient,
+  "not-a-profile": notAProfile,
+  "bundle-missing": bundleMissing,
+  "bundle-of-another": bundleOfAnother,
+  "foreign-folder": foreignFolder,
+  "unknown-node": unknownNode,
+  drift,
+  "program-missing": programMissing,
+  "image-missing": imageMissing,
+  "not-bootable": notBootable,
+  "boot-failed": bootFailed,
+  "check-failed": checkFailed,
+  "not-checked": notChecked,
+  "not-an-image": notAnImage,
+  "image-unfit": imageUnfit,
 };

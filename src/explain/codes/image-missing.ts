@@ -1,0 +1,9 @@
+import type { OtherFault } from "../explanation.ts";
+
+export const imageMissing: OtherFault = {
+  meaning:
+    "There is no operating-system image at the path that `--base` names, or `edgegen boot` was called without it and the image that `make testbed` makes is not there.",
+  why: "A card is put into a copy of an image: that has the kernel and the system that the card is for.",
+  remedy:
+    "Unpack a stock image (`xz -d IMAGE.img.xz`) and name it: `--base IMAGE.img`. Or let `make testbed`, as root on Debian, make one of Debian's packages.",
+};
