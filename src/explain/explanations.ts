@@ -36,6 +36,7 @@ import { foreignFolder } from "./codes/foreign-folder.ts";
 import { gatewayOutsideSubnet } from "./codes/gateway-outside-subnet.ts";
 import { genericWithoutInterface } from "./codes/generic-without-interface.ts";
 import { imageMissing } from "./codes/image-missing.ts";
+import { imageTooOld } from "./codes/image-too-old.ts";
 import { imageUnfit } from "./codes/image-unfit.ts";
 import { includeLoop } from "./codes/include-loop.ts";
 import { includeMissing } from "./codes/include-missing.ts";
@@ -115,6 +116,7 @@ export const explanations: Readonly<Record<Code, Explanation>> = {
   "bad-taint": badTaint,
   "bad-manifest": badManifest,
   "board-image-mismatch": boardImageMismatch,
+  "image-too-old": imageTooOld,
   "generic-without-interface": genericWithoutInterface,
   "memory-not-sold": memoryNotSold,
   "control-plane-memory": controlPlaneMemory,

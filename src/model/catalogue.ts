@@ -43,6 +43,7 @@ export const catalogue = {
   "bad-manifest": { severity: "error", exit: 1 },
   // boards, images, memory
   "board-image-mismatch": { severity: "error", exit: 1 },
+  "image-too-old": { severity: "error", exit: 1 },
   "generic-without-interface": { severity: "error", exit: 1 },
   "memory-not-sold": { severity: "error", exit: 1 },
   "control-plane-memory": { severity: "warning", exit: 1 },

@@ -7,11 +7,11 @@ export interface Guess {
 }
 
 /**
- * The words that somebody probably meant; none rather than a wrong one. The limit is 40 % of the length plus one, and a change of
- * case counts as one step: the rule that GraphQL's reference implementation has proved in use.
+ * The words that somebody probably meant; none rather than a wrong one. The limit is 40 % of the length, and a change of case counts
+ * as one step. GraphQL's reference implementation allows one step more, by which `rack` was `mac` and `zone` was `role`.
  */
 export function didYouMean(written: string, words: readonly string[]): Guess {
-  const limit = Math.floor(written.length * 0.4) + 1;
+  const limit = Math.max(1, Math.floor(written.length * 0.4));
   const near = words
     .map((word) => ({ word, steps: editDistance(written, word, limit) }))
     .filter(({ word, steps }) => steps <= limit && steps < Math.max(word.length, written.length));

@@ -1,10 +1,12 @@
 import type { Diagnostic } from "../model/diagnostic.ts";
-import { choiceNote, didYouMean, type Guess } from "../model/did-you-mean.ts";
+import { choiceNote, type Guess } from "../model/did-you-mean.ts";
 import { fault } from "../model/fault.ts";
 import type { MapTree, Path, Tree } from "../model/tree.ts";
 import { findAt, nearestAt } from "../model/tree-path.ts";
 import type { Finding } from "../schema/finding.ts";
+import { oldImage } from "./old-image.ts";
 import { foundText, kindText, placeOf, quoted, shown } from "./place.ts";
+import { valueMeant } from "./synonyms.ts";
 import { unknownKey } from "./unknown-key.ts";
 
 type Of<K extends Finding["kind"]> = Extract<Finding, { kind: K }>;
@@ -104,8 +106,10 @@ function asBoolean(value: Tree): string | undefined {
 function wrongChoice(root: MapTree, finding: Of<"choice">): Diagnostic {
   const value = nearestAt(root, finding.path).value;
   const place = placeOf(root, finding.path);
+  const old = oldImageFault(root, finding.path, value);
+  if (old) return old;
   const isMatter = value.kind === "scalar" && typeof value.value === typeof finding.choices[0];
-  const guess = guessChoice(value, finding.choices);
+  const guess = guessChoice(value, finding);
   const text = otherQuotes(value, finding.fits) ?? guess.word;
   const suggestion = text === undefined ? undefined : { span: value.span, text };
   const notes = [choiceNote(guess), `expected: ${finding.expected}`].filter((note) => note !== undefined);
@@ -115,14 +119,32 @@ function wrongChoice(root: MapTree, finding: Of<"choice">): Diagnostic {
   return fault("bad-value", `${place} cannot be ${foundText(value)}`, { span: value.span, notes, suggestion });
 }
 
-function guessChoice(value: Tree, choices: readonly (string | number | boolean)[]): Guess {
+/** An image that there is, but that cannot become a node. What a PC runs is its owner's affair. */
+function oldImageFault(root: MapTree, path: Path, value: Tree): Diagnostic | undefined {
+  const isImage = path.at(-2) === "os" && path.at(-1) === "image" && value.kind === "scalar";
+  const old = isImage ? oldImage(String(value.value)) : undefined;
+  if (old === undefined) return undefined;
+  const { span } = value;
+  const board = findAt(root, [...path.slice(0, -2), "board"])?.value;
+  const onPc = board?.kind === "scalar" && /^generic-/.test(String(board.value));
+  const notes = onPc ? ["`generic` is any image that has cloud-init, also this one"] : [old.why];
+  const suggestion = { span, text: onPc ? "generic" : old.instead };
+  return fault("image-too-old", `${placeOf(root, path)} cannot be ${shown(value)}`, {
+    span,
+    notes,
+    suggestion,
+  });
+}
+
+function guessChoice(value: Tree, { choices, path }: Of<"choice">): Guess {
   if (value.kind !== "scalar" || value.value === null) return { words: [] };
   const words = choices.map(String);
   const nothing = words.find((word) => word === "off" || word === "none");
   const written = String(value.value).toLowerCase();
   if (nothing !== undefined && /^(?:false|no|off|none|never)$/.test(written))
     return { word: nothing, words: [nothing] };
-  return didYouMean(String(value.value), words);
+  const key = path.findLast((step) => typeof step === "string");
+  return valueMeant(String(key), String(value.value), words);
 }
 
 function wrongForm(root: MapTree, finding: Of<"form">): Diagnostic {

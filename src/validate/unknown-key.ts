@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../model/diagnostic.ts";
-import { choiceNote, didYouMean, type Guess } from "../model/did-you-mean.ts";
+import { choiceNote, type Guess } from "../model/did-you-mean.ts";
 import { fault } from "../model/fault.ts";
 import { looksSecret } from "../model/secret-key.ts";
 import type { Span } from "../model/span.ts";
@@ -8,6 +8,7 @@ import { findAt, isNothing, mapAt, nearestAt } from "../model/tree-path.ts";
 import type { Finding } from "../schema/finding.ts";
 import { homesOf, isClusterWide } from "../schema/homes.ts";
 import { placeOf } from "./place.ts";
+import { keyMeant } from "./synonyms.ts";
 
 type Unknown = Extract<Finding, { kind: "unknown" }>;
 
@@ -21,10 +22,10 @@ export function unknownKey(root: MapTree, finding: Unknown): Diagnostic {
   const name = /^[^:=\s]*/.exec(key)?.[0] ?? "";
   // A key that holds its own value, `password:x`, is a secret as far as its message goes.
   const written = name !== key && looksSecret(name) ? name : key;
-  const guess = didYouMean(written, allowed);
+  const guess = keyMeant(written, allowed);
   const unspaced = missingSpace(key, allowed);
   const secret = finding.secret || mayHideSecret(finding, written, guess);
-  const text = written === key ? (unspaced ?? guess.word) : undefined;
+  const text = written === key ? (unspaced ?? absent(root, path, guess.word)) : undefined;
   const notes = [
     ...(unspaced === undefined && written === key
       ? remarks(path, key, guess)
@@ -81,6 +82,10 @@ function missingSpace(key: string, allowed: readonly string[]): string | undefin
   const [, name, value] = /^([a-z_0-9]+):(.+)$/.exec(key) ?? [];
   return name !== undefined && allowed.includes(name) ? `${name}: ${value}` : undefined;
 }
+
+/** A key that is there already would be there twice. */
+const absent = (root: MapTree, path: Path, word: string | undefined) =>
+  word === undefined || mapAt(root, path)?.entries.has(word) ? undefined : word;
 
 function remarks(path: Path, key: string, guess: Guess): readonly string[] {
   if (key === "<<") return ["merge keys are not part of YAML 1.2: put what nodes share into `defaults` or `roles`"];

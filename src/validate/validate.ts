@@ -1,5 +1,4 @@
 import type { Diagnostic, Result } from "../model/diagnostic.ts";
-import { didYouMean } from "../model/did-you-mean.ts";
 import { onePerPlace } from "../model/one-per-place.ts";
 import type { MapTree, Path } from "../model/tree.ts";
 import { mapAt, refusedKey } from "../model/tree-path.ts";
@@ -12,6 +11,7 @@ import { diagnose } from "./diagnose.ts";
 import { toPlain } from "./plain.ts";
 import { prune } from "./prune.ts";
 import { missingFromAllLayers } from "./required.ts";
+import { keyMeant } from "./synonyms.ts";
 import { textFaults } from "./text.ts";
 
 /** Values inside values may only show their faults when the outer ones are gone; no profile is so deep that this would not do. */
@@ -80,7 +80,7 @@ function visible(tree: MapTree, refused: ReadonlySet<string>, found: readonly Fi
 }
 
 function meant(finding: Finding): string | undefined {
-  const word = finding.kind === "unknown" ? didYouMean(finding.key, finding.allowed).word : undefined;
+  const word = finding.kind === "unknown" ? keyMeant(finding.key, finding.allowed).word : undefined;
   return word === undefined ? undefined : JSON.stringify([...finding.path, word]);
 }
 

@@ -169,11 +169,11 @@ test.each([
 });
 
 test("a choice between two equally near words is left to the reader", () => {
-  const note = 'did you mean "pi-4b" or "pi-5"?';
+  const note = 'did you mean "generic-amd64" or "generic-arm64"?';
   expectFault(
-    `${shapely}defaults: {board: «pi-4»}\n`,
+    `${shapely}defaults: {board: «generic»}\n`,
     "bad-value",
-    'defaults.board cannot be the text "pi-4"',
+    'defaults.board cannot be the text "generic"',
     undefined,
     note,
   );

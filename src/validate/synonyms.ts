@@ -1,0 +1,126 @@
+import { didYouMean, type Guess } from "../model/did-you-mean.ts";
+
+/** What other tools call the values of the language, by the key that they stand behind. A known synonym says more than likeness. */
+const values: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  role: {
+    "control-plane": words("master server controlplane controller control cp primary leader main initializer head"),
+    worker: words("agent node slave minion compute follower"),
+    rancher: words("rancherserver management mgmt"),
+  },
+  image: {
+    "raspios-trixie": words("raspios raspbian raspberrypios raspioslite trixie debian13 raspiostrixielite"),
+    "ubuntu-24.04": words("noble ubuntunoble ubuntu2404lts"),
+    "ubuntu-26.04": words("resolute ubunturesolute ubuntu2604lts"),
+    generic: words("cloud genericcloud nocloud any other"),
+  },
+  upgrade: { full: words("all always distupgrade fullupgrade"), security: words("unattended unattendedupgrades auto") },
+  hardening: { baseline: words("on yes true cis default") },
+  firewall: { lan: words("on yes true enabled default nftables ufw") },
+  listen: { node: words("lan all any public 0000"), localhost: words("local loopback 127001") },
+  disable: {
+    servicelb: words("klipper klipperlb svclb loadbalancer"),
+    "local-storage": words("localpath localpathprovisioner"),
+    traefik: words("ingress"),
+  },
+};
+
+/** What other tools call the keys. */
+const keys: Readonly<Record<string, readonly string[]>> = {
+  address: words("ip ipaddress ipaddr ipv4 nodeip hostip staticip"),
+  name: words("hostname host nodename"),
+  cluster: words("name clustername"),
+  nodes: words("hosts machines servers members"),
+  role: words("type kind"),
+  memory: words("ram mem memorysize"),
+  board: words("model hardware device machine"),
+  interface: words("nic iface eth link"),
+  labels: words("nodelabels"),
+  taints: words("nodetaints"),
+  nameservers: words("dns dnsservers resolvers nameserver"),
+  gateway: words("gw router defaultgateway gateway4"),
+  subnet: words("cidr netmask network prefix"),
+  search: words("domain domains searchdomain searchdomains dnssearch"),
+  ntp: words("timeservers ntpservers time"),
+  wifi: words("wlan wireless"),
+  ssid: words("essid"),
+  password: words("psk passphrase pass passwd"),
+  country: words("countrycode regdomain regulatorydomain"),
+  timezone: words("tz"),
+  locale: words("lang language"),
+  packages: words("pkgs apt"),
+  image: words("distro release"),
+  user: words("username login account"),
+  ssh_authorized_keys: words("sshkeys sshkey authorizedkeys publickeys keys"),
+  passwordless_sudo: words("sudo nopasswd"),
+  firewall_open: words("openports firewallports ports"),
+  tls_san: words("tlssans sans san"),
+  server_url: words("url hostname host"),
+  manifests: words("manifest"),
+  version: words("tag release"),
+  size: words("swapsize"),
+  listen: words("bind"),
+};
+
+function words(text: string): readonly string[] {
+  return text.split(" ");
+}
+
+const squeezed = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, "");
+
+/** What was meant by a value: one that differs only in signs and case, a synonym, or else one that looks alike. */
+export function valueMeant(key: string, written: string, choices: readonly string[]): Guess {
+  if (key === "board") return boardMeant(written, choices);
+  const found = known(written, choices, values[key] ?? {});
+  return found.length > 0 ? guess(found) : didYouMean(written, choices);
+}
+
+/** What was meant by a key. */
+export function keyMeant(written: string, allowed: readonly string[]): Guess {
+  const found = known(written, allowed, keys);
+  return found.length > 0 ? guess(found) : didYouMean(written, allowed);
+}
+
+function known(
+  written: string,
+  choices: readonly string[],
+  synonyms: Readonly<Record<string, readonly string[]>>,
+): readonly string[] {
+  const text = squeezed(written);
+  const ways = [
+    (choice: string) => squeezed(choice) === text,
+    (choice: string) => synonyms[choice]?.includes(text) ?? false,
+    (choice: string) => text.length > 2 && beginning(choice) === text,
+  ];
+  return ways.map((way) => choices.filter(way)).find((found) => found.length > 0) ?? [];
+}
+
+/** `zram` for `zram_percent`, `ubuntu` for `ubuntu-24.04`. */
+const beginning = (choice: string) => /^[a-z0-9]+(?=[_-])/.exec(choice)?.[0];
+
+const guess = (found: readonly string[]): Guess =>
+  found.length === 1 && found[0] !== undefined ? { word: found[0], words: found } : { words: found };
+
+/** How boards are called elsewhere, when maker, model and signs are left out: `Raspberry Pi 4 Model B`, `rpi4`, `pi_4`. */
+const boardNames: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/^(?:pi)?3(?:b|b?\+|b?plus)?$/, ["pi-3b-plus"]],
+  [/^(?:pi)?4b?$/, ["pi-4b"]],
+  [/^(?:pi)?5b?$/, ["pi-5"]],
+  [/^(?:pi)?cm4(?:lite|io)?$/, ["cm4"]],
+  [/^(?:generic)?(?:amd64|x86|x8664|x64|i[3-7]86|pc|nuc|intel)$/, ["generic-amd64"]],
+  [/^(?:generic)?(?:arm|arm64|aarch64|armv8)$/, ["generic-arm64"]],
+  [/^(?:generic|other|any)$/, ["generic-amd64", "generic-arm64"]],
+];
+
+/** A board that looks like one of those that are known is still another one: `cm5` is not `cm4`. */
+const otherBoard = /^(?:pi)?(?:1|2|3a|400|500|zero|cm[135]|0)|^(?:orange|banana|rock|odroid|jetson)/;
+
+function boardMeant(written: string, boards: readonly string[]): Guess {
+  const text = written
+    .toLowerCase()
+    .replace(/raspberry|model|[^a-z0-9+]/g, "")
+    .replace("computemodule", "cm")
+    .replace(/^rpi/, "pi");
+  const [, found] = boardNames.find(([pattern]) => pattern.test(text)) ?? [];
+  if (found) return guess(found.filter((board) => boards.includes(board)));
+  return otherBoard.test(text) ? { words: [] } : didYouMean(written, boards);
+}
