@@ -24,6 +24,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   boot: ["model", "host", "credentials", "hash"],
   report: ["model"],
   explain: ["model"],
+  init: ["model", "address"],
 };
 
 /** Each third-party package has one home. */

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { bootCommand } from "./commands/boot.ts";
 import { buildCommand } from "./commands/build.ts";
+import { initCommand } from "./commands/init.ts";
 import { kubeconfigCommand } from "./commands/kubeconfig.ts";
 import { planCommand } from "./commands/plan.ts";
 import { schemaCommand } from "./commands/schema.ts";
@@ -40,6 +41,7 @@ export function program(io: Io, finish: Finish): Command {
     .showHelpAfterError("(edgegen --help lists the verbs; options come after the verb)")
     .helpCommand("help [verb]", "the same as edgegen VERB --help")
     .addHelpText("after", "\nExample:\n  edgegen validate --profile pi4-2node");
+  initCommand(root, io, finish);
   validateCommand(root, io, finish);
   planCommand(root, io, finish);
   buildCommand(root, io, finish);

@@ -17,6 +17,8 @@ export interface Io {
   readonly stdin: (limit: number) => Promise<string>;
   /** Where a person types, instead: a line that is not shown. Undefined: that person gave up. */
   readonly ask: ((question: string) => Promise<string | undefined>) | undefined;
+  /** The same with the line shown, where somebody also sees what is printed. */
+  readonly askShown: ((question: string) => Promise<string | undefined>) | undefined;
   readonly terminal: { readonly colour: boolean; readonly width: number };
   readonly templates: () => Promise<Templates>;
   readonly entropy: Entropy;

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
-import { createInterface } from "node:readline";
+import { createInterface, type Interface } from "node:readline";
 import { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { openDisk } from "../host/node-disk.ts";
@@ -25,6 +25,7 @@ export function processIo(): Io {
     err: (text) => void process.stderr.write(text),
     stdin: readStdin,
     ask: process.stdin.isTTY ? (question) => askUnseen(question, process.stdin, process.stderr) : undefined,
+    askShown: isConversation() ? (question) => askShown(question, process.stdin, process.stderr) : undefined,
     terminal: { colour: wantsColour(process.stderr.isTTY, process.env), width: process.stderr.columns ?? 100 },
     templates: () => readTemplates(fileURLToPath(new URL("../templates/", import.meta.url))),
     entropy: { bytes: (n) => randomBytes(n), now: Math.floor(Date.now() / 1000) },
@@ -71,24 +72,32 @@ async function readStdin(limit: number): Promise<string> {
   return Buffer.concat(chunks).toString("utf8");
 }
 
-/** The line is edited as in a shell, with its echo going nowhere. Undefined after Ctrl-C, or Ctrl-D before anything was typed. */
-export async function askUnseen(
-  question: string,
-  input: NodeJS.ReadableStream,
-  output: NodeJS.WritableStream,
-): Promise<string | undefined> {
+const isConversation = () => [process.stdin, process.stdout, process.stderr].every(({ isTTY }) => isTTY);
+
+/** The line is edited as in a shell, with its echo going nowhere. */
+export function askUnseen(question: string, input: NodeJS.ReadableStream, output: NodeJS.WritableStream) {
   const nowhere = new Writable({ write: (_echo, _encoding, done) => done() });
-  const lines = createInterface({ input, output: nowhere, terminal: true, historySize: 0 });
   output.write(question);
-  try {
-    return await new Promise<string | undefined>((resolve) => {
-      lines.once("line", resolve);
-      for (const end of ["SIGINT", "close"] as const) lines.once(end, () => resolve(undefined));
-    });
-  } finally {
-    lines.close();
-    output.write("\n");
-  }
+  return nextLine(createInterface({ input, output: nowhere, terminal: true, historySize: 0 }), () =>
+    output.write("\n"),
+  );
+}
+
+export function askShown(question: string, input: NodeJS.ReadableStream, output: NodeJS.WritableStream) {
+  const lines = createInterface({ input, output, terminal: true, historySize: 0, prompt: question });
+  lines.prompt();
+  return nextLine(lines, (line) => line === undefined && output.write("\n"));
+}
+
+/** Undefined after Ctrl-C, or Ctrl-D before anything was typed. */
+async function nextLine(lines: Interface, ended: (line: string | undefined) => unknown): Promise<string | undefined> {
+  const line = await new Promise<string | undefined>((resolve) => {
+    lines.once("line", resolve);
+    for (const end of ["SIGINT", "close"] as const) lines.once(end, () => resolve(undefined));
+  });
+  lines.close();
+  ended(line);
+  return line;
 }
 
 /** The files below templates/ by their path there. They lie beside dist/ in a checkout and in the package. */

@@ -4,11 +4,15 @@ import { didYouMean } from "../model/did-you-mean.ts";
 import { type Format, formats } from "../report/formats.ts";
 import { pathOf } from "./path-of.ts";
 
-/** What every verb that reads a profile understands. */
-export interface ProfileOptions {
-  readonly profile: string;
+/** How diagnostics are printed. */
+export interface Printing {
   readonly format: Format;
   readonly color: "auto" | "always" | "never";
+}
+
+/** What every verb that reads a profile understands. */
+export interface ProfileOptions extends Printing {
+  readonly profile: string;
   readonly strict?: boolean;
   readonly allow: readonly string[];
   readonly identity?: string;
@@ -18,17 +22,19 @@ export const several = (value: string, previous: readonly string[]): readonly st
 
 export const identityHelp = "age identity that opens a sealed bundle";
 
+/** Adds the options of a verb that prints diagnostics. */
+export const printing = (command: Command): Command =>
+  command
+    .addOption(new Option("--format <format>", "of diagnostics").choices(formats).default("pretty"))
+    .addOption(new Option("--color <when>").choices(["auto", "always", "never"]).default("auto"));
+
 export function profileVerb(parent: Command, name: string, description: string): Command {
+  const command = parent.command(name).description(description);
   return (
-    parent
-      .command(name)
-      .description(description)
-      .option("-p, --profile <name>", "a file in profiles/ without its ending, or a path")
+    printing(command.option("-p, --profile <name>", "a file in profiles/ without its ending, or a path"))
       // Not requiredOption, and words that are too many are taken at first: both would hide a better message.
       .allowExcessArguments(true)
       .hook("preAction", requireProfile)
-      .addOption(new Option("--format <format>", "of diagnostics").choices(formats).default("pretty"))
-      .addOption(new Option("--color <when>").choices(["auto", "always", "never"]).default("auto"))
       .option("--strict", "warnings are errors")
       .option("--allow <code>", "do not show this warning (repeatable)", allowed, [])
   );

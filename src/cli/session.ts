@@ -22,21 +22,30 @@ export interface Session {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/**
- * Reads the profile, runs the verb when nothing is wrong with it, prints all diagnostics to stderr and returns the exit code. What
- * the machine refuses (HostError) becomes a diagnostic with its path; anything else that is thrown is a bug.
- */
-export async function withCluster(
+/** Reads the profile, and runs the verb when nothing is wrong with it. */
+export function withCluster(
   io: Io,
   options: ProfileOptions,
   verb: (cluster: Cluster, session: Session) => Promise<readonly Diagnostic[]>,
 ): Promise<number> {
-  const session = { io, options, profilePath: options.profile, sources: new Map(), diagnostics: [] };
+  return reported(newSession(io, options), (session) => run(session, verb));
+}
+
+export const newSession = (io: Io, options: ProfileOptions): Session => ({
+  ...{ io, options, profilePath: options.profile },
+  ...{ sources: new Map(), diagnostics: [] },
+});
+
+/**
+ * Prints what a run has to say to stderr and returns the exit code. What the machine refuses (HostError) becomes a diagnostic with
+ * its path; anything else that is thrown is a bug.
+ */
+export async function reported(start: Session, action: (session: Session) => Promise<Session>): Promise<number> {
   try {
-    return finish(await run(session, verb));
+    return exitCode(show(await action(start)));
   } catch (error) {
     if (error instanceof HostError)
-      return finish({ ...session, diagnostics: [incompleteInstallation(error) ?? hostProblem(error)] });
+      return exitCode(show({ ...start, diagnostics: [incompleteInstallation(error) ?? hostProblem(error)] }));
     throw error;
   }
 }
@@ -65,10 +74,11 @@ const notAProfile = (path: string) =>
 
 const policy = (options: ProfileOptions): Policy => ({ strict: options.strict ?? false, allow: options.allow });
 
-function finish({ io, options, sources, diagnostics }: Session): number {
+/** Prints the diagnostics, and returns those that were wanted. */
+export function show({ io, options, sources, diagnostics }: Session): readonly Diagnostic[] {
   const shown = collect(diagnostics, policy(options));
   const colour = options.color === "always" || (options.color === "auto" && io.terminal.colour);
   const style = colour ? coloured : plain;
   io.err(print(shown, sources, { format: options.format, style, width: io.terminal.width }));
-  return exitCode(shown);
+  return shown;
 }

@@ -27,6 +27,7 @@ export function testIo(more: Partial<Io> = {}): TestIo {
     },
     stdin: async () => "",
     ask: undefined,
+    askShown: undefined,
     terminal: { colour: false, width: 100 },
     templates: () => readTemplates("templates/"),
     entropy: { bytes: (n) => crypto.getRandomValues(new Uint8Array(n)), now: 1_700_000_000 },

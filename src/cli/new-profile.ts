@@ -1,0 +1,74 @@
+import { isAbsolute, relative } from "node:path";
+import type { NewProfile } from "../init/profile-text.ts";
+import { profileText } from "../init/profile-text.ts";
+import type { Wishes } from "../init/wishes.ts";
+import { folderOf, join, withoutEnding } from "../load/path.ts";
+import type { Diagnostic } from "../model/diagnostic.ts";
+import { fault } from "../model/fault.ts";
+import { nameOf } from "../model/file-name.ts";
+import { type Read, readCluster } from "../pipeline.ts";
+import { findProfile } from "./find-profile.ts";
+import type { Io } from "./io.ts";
+
+/** Where a profile is to be made. */
+export interface Place {
+  /** As `--profile` names it. */
+  readonly asked: string;
+  readonly path: string;
+  readonly folder: string;
+  readonly schema: string | undefined;
+}
+
+/** The place of a new profile, or why there can be none. */
+export async function placeFor(io: Io, asked: string): Promise<Place | Diagnostic> {
+  const { host } = io;
+  const path = join("", await findProfile(host, asked), host.home);
+  if (path.endsWith(".secrets.yaml")) return reserved(path);
+  const found = await host.stat(path);
+  if (found) return found.kind === "folder" ? aFolder(path) : taken(path);
+  const folder = folderOf(path) || ".";
+  const schema = (await host.stat(schemaFile)) ? relative(folder, schemaFile) : undefined;
+  return { asked, path, folder, schema };
+}
+
+const schemaFile = "schema/profile.schema.json";
+
+export function textFor({ asked, path, folder, schema }: Place, wishes: Wishes, home: string): string {
+  const sshKey = wishes.sshKey === undefined ? undefined : seenFrom(folder, wishes.sshKey, home);
+  const profile: NewProfile = {
+    cluster: withoutEnding(nameOf(path)),
+    name: asked,
+    schema,
+    wishes: { ...wishes, sshKey },
+  };
+  return profileText(profile);
+}
+
+/** A path that counts from the working folder, as a file in another one has to write it; what is at home stays so for others. */
+function seenFrom(folder: string, path: string, home: string): string {
+  if (path.startsWith(`${home}/`)) return `~${path.slice(home.length)}`;
+  return isAbsolute(path) || path.startsWith("~") ? path : relative(folder, path);
+}
+
+/** What the language says of a text that is in no file yet. */
+export function readText(io: Io, { path }: Place, text: string): Promise<Read> {
+  const shown = `${path} (not written)`;
+  const { host } = io;
+  const readText = async (file: string) => (file === shown ? text : host.readText(file));
+  return readCluster({ ...host, readText }, shown);
+}
+
+const taken = (path: string) =>
+  fault("not-writable", "this profile is there already, and stays as it is", {
+    subject: path,
+    notes: ["name another: edgegen init NAME", "to begin anew, move it away; its bundle belongs to it"],
+  });
+
+const aFolder = (path: string) =>
+  fault("not-writable", "this is a folder", { subject: path, notes: [`name a file in it: ${path}/lab.yaml`] });
+
+const reserved = (path: string) =>
+  fault("not-writable", "a name that ends so is that of a trust bundle", {
+    subject: path,
+    notes: [`name the profile ${path.replace(/\.secrets\.yaml$/, ".yaml")}`],
+  });

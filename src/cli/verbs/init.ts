@@ -1,0 +1,58 @@
+import type { Wishes } from "../../init/wishes.ts";
+import type { Diagnostic } from "../../model/diagnostic.ts";
+import { fault } from "../../model/fault.ts";
+import { exitCode } from "../../report/collect.ts";
+import type { InitOptions } from "../commands/init.ts";
+import { type Ask, interview } from "../interview.ts";
+import type { Io } from "../io.ts";
+import { type Place, placeFor, readText, textFor } from "../new-profile.ts";
+import { newSession, reported, type Session, show } from "../session.ts";
+
+const usualName = "lab";
+
+/** Writes a profile to begin with. What the options make of it is read as any profile is, and written only when nothing is wrong with it. */
+export function initVerb(io: Io, name: string | undefined, options: InitOptions): Promise<number> {
+  const { format, color, ...wishes } = options;
+  const start = newSession(io, { format, color, strict: true, allow: [], profile: name ?? usualName });
+  const ask = Object.keys(wishes).length === 0 ? io.askShown : undefined;
+  return reported(start, async (session) => {
+    const asked = name ?? (ask ? await askName(ask) : usualName);
+    if (asked === undefined) return { ...session, diagnostics: [givenUp] };
+    const place = await placeFor(io, asked);
+    if ("code" in place) return { ...session, diagnostics: [place] };
+    const wanted = ask ? await interview({ ask, tell: io.err, refuses: refusing(session, place) }) : wishes;
+    return wanted ? write(session, place, wanted) : { ...session, diagnostics: [givenUp] };
+  });
+}
+
+async function askName(ask: Ask): Promise<string | undefined> {
+  const line = await ask(`name of the cluster [${usualName}]: `);
+  return line === undefined ? undefined : line.trim() || usualName;
+}
+
+/** Shows what is wrong, if anything is. */
+function refusing(session: Session, place: Place): (wishes: Wishes) => Promise<boolean> {
+  return async (wishes) =>
+    exitCode(show(await read(session, place, textFor(place, wishes, session.io.host.home)))) !== 0;
+}
+
+async function read(session: Session, place: Place, text: string): Promise<Session> {
+  const { sources, diagnostics } = await readText(session.io, place, text);
+  return { ...session, sources, diagnostics };
+}
+
+async function write(session: Session, place: Place, wishes: Wishes): Promise<Session> {
+  const { io } = session;
+  const text = textFor(place, wishes, io.host.home);
+  const done = await read(session, place, text);
+  if (done.diagnostics.length > 0) return done;
+  if (io.interrupted()) return { ...session, diagnostics: [givenUp] };
+  io.tree.makeFolder(place.folder, 0o755);
+  await io.host.writeAtomic(place.path, text, 0o644, true);
+  io.out(`${place.path}\nNext: change in it what says CHANGE, then edgegen validate --profile ${place.asked}\n`);
+  return done;
+}
+
+const givenUp: Diagnostic = fault("interrupted", "interrupted; nothing was written", {
+  notes: ["run the same command again"],
+});

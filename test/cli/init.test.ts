@@ -1,0 +1,220 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import { afterEach, expect, test } from "vitest";
+import { cli } from "../../src/cli/cli.ts";
+import type { Io } from "../../src/cli/io.ts";
+import { askShown } from "../../src/cli/process-io.ts";
+import { nodeHost } from "../../src/host/node-host.ts";
+import { testIo } from "../support/test-io.ts";
+
+let folder = "";
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function inFolder() {
+  folder = mkdtempSync(join(tmpdir(), "edgegen-init-"));
+  return async (args: readonly string[], more: Partial<Io> = {}) => {
+    const io = testIo(more);
+    return { code: await cli(args, io), ...io.printed };
+  };
+}
+
+/** Somebody at a terminal, who has these answers and then gives up. */
+function somebody(...answers: readonly string[]) {
+  const asked: string[] = [];
+  const left = [...answers];
+  const askShown = async (question: string) => {
+    asked.push(question);
+    return left.shift();
+  };
+  return { asked, io: { askShown } };
+}
+
+test("what is written validates under --strict, is said, and makes its folder", async () => {
+  const run = inFolder();
+  const path = join(folder, "profiles/my-cluster.yaml");
+  const { code, out, err } = await run(["init", path]);
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+  expect(out).toBe(`${path}\nNext: change in it what says CHANGE, then edgegen validate --profile ${path}\n`);
+  expect(readFileSync(path, "utf8")).toContain("cluster: my-cluster ");
+  expect(statSync(path).mode & 0o777).toBe(0o644);
+  expect(await run(["validate", "--strict", "--profile", path])).toMatchObject({ code: 0, err: "" });
+});
+
+test("every option reaches the profile", async () => {
+  const run = inFolder();
+  const path = join(folder, "x.yaml");
+  const key = join(folder, "id.pub");
+  writeFileSync(key, "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGrUtFQ2ZdmcEvGCQ7DnTe1lYCrVnVXKbRV3XcQjnMkB me@laptop\n");
+  const network = ["--subnet", "10.9.0.0/16", "--gateway", "10.9.255.254", "--first-address", "10.9.1.1"];
+  const system = ["--image", "generic", "--board", "generic-arm64", "--memory", "16GiB", "--interface", "end0"];
+  const people = ["--timezone", "Asia/Kolkata", "--user", "me", "--ssh-key", key];
+  const done = await run(["init", path, ...network, ...system, ...people, "--workers", "4", "--rancher"]);
+  expect(done).toMatchObject({ code: 0, err: "" });
+  const { nodes } = JSON.parse((await run(["plan", "--json", "--profile", path])).out);
+  expect(nodes).toHaveLength(6);
+  expect(nodes[5]).toMatchObject({
+    address: "10.9.1.6",
+    board: "generic-arm64",
+    memory: { total: 16384 },
+    image: "generic",
+  });
+  const text = readFileSync(path, "utf8");
+  for (const value of ["10.9.255.254", "end0", "Asia/Kolkata", "user: me ", `{file: ${key}}`])
+    expect(text).toContain(value);
+});
+
+test("nothing is ever overwritten, whatever it is", async () => {
+  const run = inFolder();
+  writeFileSync(join(folder, "lab.yaml"), "mine");
+  mkdirSync(join(folder, "sub"));
+  const refused = async (name: string) => (await run(["init", join(folder, name), "--format", "line"])).err;
+  expect(await refused("lab.yaml")).toContain(
+    "lab.yaml: error[not-writable]: this profile is there already, and stays as it is",
+  );
+  expect(await refused("sub")).toContain("sub: error[not-writable]: this is a folder");
+  expect(await refused("lab.secrets.yaml")).toContain(
+    "error[not-writable]: a name that ends so is that of a trust bundle",
+  );
+  expect((await run(["init", join(folder, "lab.yaml")])).code).toBe(3);
+  expect(readFileSync(join(folder, "lab.yaml"), "utf8")).toBe("mine");
+  expect(readdirSync(folder).sort()).toEqual(["lab.yaml", "sub"]);
+});
+
+test("a profile that appears meanwhile stays too", async () => {
+  const run = inFolder();
+  const path = join(folder, "lab.yaml");
+  const host = nodeHost();
+  const stat = async (asked: string) => {
+    const found = await host.stat(asked);
+    if (asked === path) writeFileSync(path, "mine");
+    return found;
+  };
+  expect((await run(["init", path], { host: { ...host, stat } })).code).toBe(3);
+  expect(readFileSync(path, "utf8")).toBe("mine");
+});
+
+test("a wrong option is told as the language tells it, warnings too, and nothing is written", async () => {
+  const run = inFolder();
+  const path = join(folder, "lab.yaml");
+  const options = ["--board", "pi4", "--subnet", "10.1.40.7/24", "--timezone", "Europe/Berln", "--format", "line"];
+  const { code, out, err } = await run(["init", path, ...options]);
+  expect([code, out]).toEqual([1, ""]);
+  const lines = err.trimEnd().split("\n");
+  expect(lines.map((line) => /error\[(.*?)\]/.exec(line)?.[1])).toEqual(["timezone-unknown", "bad-value", "bad-value"]);
+  expect(err).toContain('did you mean "pi-4b"?');
+  for (const line of lines) expect(line).toMatch(/lab\.yaml \(not written\):\d+:\d+: /);
+  expect(existsSync(path)).toBe(false);
+  expect((await run(["init", path, "--workers", "many"])).code).toBe(2);
+});
+
+test("a private key given as the public one is not shown", async () => {
+  const run = inFolder();
+  const key = join(folder, "id_ed25519");
+  writeFileSync(
+    key,
+    "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAABG5vbmU=\n-----END OPENSSH PRIVATE KEY-----\n",
+  );
+  const { code, err } = await run(["init", join(folder, "lab.yaml"), "--ssh-key", key]);
+  expect(code).toBe(1);
+  expect(err).toContain("error[ssh-key-malformed]");
+  expect(err).not.toContain("b3Blbn");
+});
+
+test("with a terminal and no options it asks, with its own choice in brackets", async () => {
+  const run = inFolder();
+  const path = join(folder, "lab.yaml");
+  const { asked, io } = somebody("", "", "pi-5", "", "1", "yes", "");
+  expect(await run(["init", path], io)).toMatchObject({ code: 0, err: "" });
+  expect(asked.map((question) => /\[.*\]: $/.exec(question)?.[0])).toEqual([
+    "[192.168.1.0/24]: ",
+    "[192.168.1.1]: ",
+    "[pi-4b]: ",
+    "[4GiB]: ",
+    "[2]: ",
+    "[no]: ",
+    "[192.168.1.21]: ",
+  ]);
+  const { nodes } = JSON.parse((await run(["plan", "--json", "--profile", path])).out);
+  expect(nodes.map(({ role, board }: Record<string, string>) => `${role} ${board}`)).toEqual([
+    "rancher pi-5",
+    "control-plane pi-5",
+    "worker pi-5",
+  ]);
+});
+
+test("an answer that is wrong is explained and asked for again", async () => {
+  const run = inFolder();
+  const { asked, io } = somebody(
+    "10.1.40.0",
+    "10.1.40.0/24",
+    "",
+    "pi4",
+    "pi-4b",
+    "",
+    "two",
+    "2",
+    "perhaps",
+    "no",
+    "10.1.40.1",
+    "10.1.40.9",
+  );
+  const { code, err } = await run(["init", join(folder, "lab.yaml"), "--format", "pretty"], io);
+  expect(code).toBe(0);
+  expect(asked).toHaveLength(12);
+  for (const said of [
+    'did you mean "pi-4b"?',
+    "a whole number is wanted",
+    "yes or no is wanted",
+    "the gateway's address",
+  ])
+    expect(err).toContain(said);
+  expect(readFileSync(join(folder, "lab.yaml"), "utf8")).toContain("10.1.40.9");
+});
+
+test("options are answers: then nothing is asked", async () => {
+  const run = inFolder();
+  const { asked, io } = somebody();
+  expect((await run(["init", join(folder, "lab.yaml"), "--workers", "1"], io)).code).toBe(0);
+  expect(asked).toEqual([]);
+});
+
+test("whoever gives up while asked finds nothing written", async () => {
+  const run = inFolder();
+  for (const answers of [[], ["", ""], ["", "", "", "", "", ""]]) {
+    const { code, out, err } = await run(["init", join(folder, "p/lab.yaml")], somebody(...answers).io);
+    expect([code, out]).toEqual([3, ""]);
+    expect(err).toContain("interrupted; nothing was written");
+  }
+  const nameless = somebody();
+  expect((await run(["init"], nameless.io)).code).toBe(3);
+  expect(nameless.asked).toEqual(["name of the cluster [lab]: "]);
+  const signalled = await run(["init", join(folder, "p/lab.yaml")], { interrupted: () => true });
+  expect(signalled.code).toBe(3);
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test("a line is edited where it is typed, and ends with Enter", async () => {
+  const type = async (keys: string) => {
+    const [input, output] = [new PassThrough(), new PassThrough()];
+    const answer = askShown("board [pi-4b]: ", input, output);
+    input.write(keys);
+    return { answer: await answer, shown: String(output.read()) };
+  };
+  expect((await type("pi-4\x7f5\r")).answer).toBe("pi-5");
+  const { shown } = await type("cm4\r");
+  expect(shown).toContain("board [pi-4b]: ");
+  expect(shown.slice(shown.indexOf(": "))).toMatch(/c.*m.*4.*\n/s);
+  expect(await type("half\x03")).toMatchObject({ answer: undefined, shown: expect.stringMatching(/\n$/) });
+  expect((await type("\x04")).answer).toBeUndefined();
+});
