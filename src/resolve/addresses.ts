@@ -8,19 +8,25 @@ export interface AddressFault {
   readonly mended?: string;
 }
 
-/** The addresses of `count` nodes, as `10.1.40.{23..28}` or `10.0.1.1+` or, for one node, as they stand. */
-export function expandAddresses(text: string, names: string, count: number): readonly string[] | AddressFault {
-  return text.endsWith("+") ? countUp(text.slice(0, -1), names, count) : expand(text, names, count);
+/** The names that the addresses are for: as they are written, and written out. */
+interface Names {
+  readonly written: string;
+  readonly each: readonly string[];
+}
+
+/** The addresses of some nodes, as `10.1.40.{23..28}` or `10.0.1.1+` or, for one node, as they stand. */
+export function expandAddresses(text: string, names: Names): readonly string[] | AddressFault {
+  return text.endsWith("+") ? countUp(text.slice(0, -1), names) : expand(text, names);
 }
 
 /** From an address upwards, over the ends of octets. */
-function countUp(start: string, names: string, count: number): readonly string[] | AddressFault {
+function countUp(start: string, { written, each: { length: count } }: Names): readonly string[] | AddressFault {
   const first = parseAddress(start);
   if (first === undefined) return notAnAddress(start);
   if (count === 1) {
     return {
       code: "bad-range",
-      message: `${start}+ counts up along a range of names, and "${names}" is one name`,
+      message: `${start}+ counts up along a range of names, and "${written}" is one name`,
       mended: start,
     };
   }
@@ -29,26 +35,59 @@ function countUp(start: string, names: string, count: number): readonly string[]
   return Array.from({ length: count }, (_, index) => showAddress(first + index));
 }
 
-function expand(text: string, names: string, count: number): readonly string[] | AddressFault {
+function expand(text: string, names: Names): readonly string[] | AddressFault {
   const series = parseSeries(text);
   if (series.kind === "fault") return { code: "bad-range", ...series, notes: series.note ? [series.note] : [] };
   const addresses = Array.from({ length: series.count }, (_, index) => series.at(index));
-  const wrong = addresses.find((address) => parseAddress(address) === undefined);
-  if (wrong !== undefined) return notAnAddress(wrong);
-  return series.count === count ? addresses : unequal(text, names, count, series.count);
+  const wrong = addresses.findIndex((address) => parseAddress(address) === undefined);
+  if (wrong >= 0) return addresses.length === 1 ? notAnAddress(text) : notOne(addresses, wrong, names);
+  return series.count === names.each.length ? addresses : unequal(text, names, series.count);
 }
 
-function unequal(text: string, names: string, count: number, addresses: number): AddressFault {
+function unequal(text: string, { written, each }: Names, addresses: number): AddressFault {
   const plural = (n: number, word: string) =>
     n === 1 ? `one ${word}` : `${n} ${word}${word.endsWith("s") ? "es" : "s"}`;
-  const message = `"${names}" is ${plural(count, "name")}, but "${text}" ${plural(addresses, "address")}`;
+  const message = `"${written}" is ${plural(each.length, "name")}, but "${text}" ${plural(addresses, "address")}`;
   const notes = ["both sides of a range have the same length; a + behind one address counts up along the names"];
   return { code: "bad-range", message, notes, ...(addresses === 1 && { mended: `${text}+` }) };
 }
 
+/** One of a range is no address: that one is named, and whose it would be. */
+function notOne(addresses: readonly string[], wrong: number, { each }: Names): AddressFault {
+  const [first, name] = [addresses[0] ?? "", each[wrong]];
+  const whose = name === undefined ? "" : ` of "${name}"`;
+  const countsOn = parseAddress(first) === undefined ? [] : [`${first}+ counts on over the end of an octet`];
+  return {
+    code: "bad-value",
+    message: `${addresses[wrong]}${whose} is not an IPv4 address`,
+    notes: ["expected: four numbers from 0 to 255", ...countsOn],
+  };
+}
+
 function notAnAddress(text: string): AddressFault {
-  const notes = ["expected: four numbers from 0 to 255, without leading zeros: 10.1.40.22"];
-  const mended = text.trim().replace(/(^|\.)0+(?=[0-9])/g, "$1");
-  const isBetter = mended !== text && parseAddress(mended) !== undefined;
-  return { code: "bad-value", message: `"${text}" is not an IPv4 address`, notes, ...(isBetter && { mended }) };
+  const mended = mend(text.trim());
+  const isBetter = mended !== text && isAddressOrRange(mended);
+  const expected = /^dhcp/i.test(text)
+    ? "every node has a fixed address: certificates, tokens and the firewall are made for it"
+    : "expected: four numbers from 0 to 255, without leading zeros: 10.1.40.22";
+  const prefix = isBetter && text.includes("/") ? ["the length of the prefix stands in network.subnet"] : [];
+  return {
+    code: "bad-value",
+    message: `${JSON.stringify(text)} is not an IPv4 address`,
+    notes: [expected, ...prefix],
+    ...(isBetter && { mended }),
+  };
+}
+
+/** Leading zeros, the prefix that netplan wants, and what others write for a range: `.23-28`, `.23..28`, `.23-10.1.40.28`. */
+function mend(text: string): string {
+  const [, network = "", from, other = network, to] =
+    /^(\d+\.\d+\.\d+\.)(\d+)\s*(?:-|\.\.)\s*(\d+\.\d+\.\d+\.)?(\d+)$/.exec(text) ?? [];
+  if (from !== undefined && to !== undefined && other === network) return `${network}{${from}..${to}}`;
+  return text.replace(/\/\d+$/, "").replace(/(^|\.)0+(?=[0-9])/g, "$1");
+}
+
+function isAddressOrRange(text: string): boolean {
+  const series = parseSeries(text);
+  return series.kind === "series" && parseAddress(series.at(series.count - 1)) !== undefined;
 }

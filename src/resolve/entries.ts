@@ -41,7 +41,7 @@ export function expandEntries({ values, tree }: ShapedProfile): Expanded {
 
 function expandEntry(session: Session, entry: NodeEntry, map: MapTree): ExpandedEntry {
   const names = expandNames(session, entry.name, map);
-  const addresses = expandAddress(session, entry, names?.length, map);
+  const addresses = expandAddress(session, entry, names, map);
   const count = names?.length ?? 1;
   session.nodes += count;
   if (count > 1 && entry.mac !== undefined) refuse(session, map, "mac", sharedMac(count));
@@ -53,9 +53,15 @@ function expandNames(session: Session, text: string | undefined, map: MapTree): 
   if (text === undefined) return undefined;
   const series = withinLimit(session, parseSeries(text));
   if (series.kind === "series") return Array.from({ length: series.count }, (_, index) => series.at(index));
-  refuse(session, map, "name", { code: "bad-range", ...series, notes: series.note ? [series.note] : [] });
+  refuse(session, map, "name", badRange(series));
   return undefined;
 }
+
+const badRange = (series: Extract<Series, { kind: "fault" }>): AddressFault => ({
+  code: "bad-range",
+  ...series,
+  notes: series.note ? [series.note] : [],
+});
 
 function withinLimit(session: Session, series: Series): Series {
   if (series.kind === "fault" || session.nodes + series.count <= mostNodes) return series;
@@ -66,20 +72,25 @@ function withinLimit(session: Session, series: Series): Series {
 function expandAddress(
   session: Session,
   entry: NodeEntry,
-  count: number | undefined,
+  names: readonly string[] | undefined,
   map: MapTree,
 ): readonly string[] | undefined {
   if (entry.address === undefined) return undefined;
   const isRange = /[{}+]/.test(entry.address);
-  if (count === undefined && isRange) {
-    session.refused.push(refusedKey(map, "address"));
+  if (names === undefined && isRange) {
+    const series = parseSeries(entry.address);
+    if (series.kind === "fault") refuse(session, map, "address", badRange(series));
+    else session.refused.push(refusedKey(map, "address"));
     return undefined;
   }
-  const addresses = expandAddresses(entry.address, entry.name ?? "", count ?? 1);
+  const addresses = expandAddresses(entry.address, { written: entry.name ?? "", each: names ?? [""] });
   if (!("code" in addresses)) return addresses;
   refuse(session, map, "address", addresses);
   return undefined;
 }
+
+/** Between braces and brackets a range without quotes would be a map. */
+const asYaml = (text: string) => (text.includes("{") ? `"${text}"` : text);
 
 function sharedMac(count: number): AddressFault {
   return {
@@ -91,7 +102,7 @@ function sharedMac(count: number): AddressFault {
 
 function refuse(session: Session, map: MapTree, key: string, what: AddressFault): void {
   const span = findAt(map, [key])?.value.span ?? map.span;
-  const suggestion = what.mended === undefined ? undefined : { span, text: what.mended };
+  const suggestion = what.mended === undefined ? undefined : { span, text: asYaml(what.mended) };
   session.diagnostics.push(fault(what.code, what.message, { span, notes: what.notes, suggestion }));
   session.refused.push(refusedKey(map, key));
 }

@@ -11,10 +11,12 @@ export type Series =
 export const mostNodes = 100_000;
 
 export function parseSeries(text: string): Series {
-  const braces = text.match(/[{}]/g) ?? [];
-  if (braces.length === 0) return { kind: "series", count: 1, at: () => text };
-  if (braces.join("") !== "{}")
-    return { kind: "fault", message: "more than one range, or a brace without its other half", note };
+  const braces = (text.match(/[{}]/g) ?? []).join("");
+  if (braces === "") return squareRange(text) ?? { kind: "series", count: 1, at: () => text };
+  if (braces !== "{}") {
+    const message = /^(?:\{\})+$/.test(braces) ? "more than one range in a text" : "a brace without its other half";
+    return { kind: "fault", message, note };
+  }
   const [, before = "", inside = "", after = ""] = /^([^{]*)\{([^}]*)\}(.*)$/.exec(text) ?? [];
   const [, from, to] = /^([0-9]+)\.\.([0-9]+)$/.exec(inside) ?? [];
   if (from !== undefined && to !== undefined) {
@@ -39,17 +41,28 @@ const tooLarge: Series = {
   note: `at most ${mostNodes} nodes are possible`,
 };
 
-/** Other languages write `{2-7}`, `{2:7}`, `[2..7]`. */
+/** Other languages write `{2-7}` or `{2:7}`. */
 function mend(inside: string): string | undefined {
   const [, from, to] = /^\s*([0-9]+)\s*(?:\.+|-|:|,)\s*([0-9]+)\s*$/.exec(inside) ?? [];
-  return from && to && `{${from}..${to}}`;
+  return from === undefined ? undefined : `{${from}..${to}}`;
+}
+
+/** And others `[2:7]`: in no name and in no address does a square bracket mean anything else. */
+function squareRange(text: string): Series | undefined {
+  const [, before, inside = "", after] = /^([^[\]]*)\[([^[\]]*)\]([^[\]]*)$/.exec(text) ?? [];
+  const mended = mend(inside);
+  if (mended === undefined) return undefined;
+  return { kind: "fault", message: `"[${inside}]" is not a range`, note, mended: `${before}${mended}${after}` };
 }
 
 function numbered(before: string, from: string, to: string, after: string): Series {
   const [first, last] = [Number(from), Number(to)];
   const padded = [from, to].some((end) => end.length > 1 && end.startsWith("0"));
   if (padded && from.length !== to.length) {
-    return { kind: "fault", message: "with leading zeros both ends of a range have the same number of digits", note };
+    const digits = Math.max(from.length, to.length);
+    const mended = `${before}{${from.padStart(digits, "0")}..${to.padStart(digits, "0")}}${after}`;
+    const message = "with leading zeros both ends of a range have the same number of digits";
+    return { kind: "fault", message, mended };
   }
   if (first > last) {
     return { kind: "fault", message: "a range counts up", mended: `${before}{${to}..${from}}${after}` };

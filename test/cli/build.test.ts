@@ -101,7 +101,7 @@ test("a node that does not exist is wrong usage", async () => {
   place = workplace();
   const { code, err } = await place.run(["build", "--node", "dcn9"]);
   expect(code).toBe(2);
-  expect(err).toContain('no node "dcn9"');
+  expect(err).toContain('error[unknown-node]: cluster lab has no node "dcn9"');
   expect(err).toContain("dcn0, dcn1, dcn2");
 });
 

@@ -143,7 +143,7 @@ test("a lock that another process has is named, with when to remove it", async (
   place = workplace();
   writeFileSync(join(out(), ".lab.lock"), String(process.ppid));
   const { err } = await place.run(["build"]);
-  expect(err).toContain(`process ${process.ppid} is building it`);
+  expect(err).toContain(`error[already-running]: process ${process.ppid} is building it`);
   expect(err).toContain(
     `is not edgegen (ps -p ${process.ppid}), as after a power cut: remove ${join(out(), ".lab.lock")}`,
   );

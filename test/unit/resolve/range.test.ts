@@ -21,13 +21,14 @@ test.each([
 });
 
 test.each([
-  ["a{1..2}b{1..2}", "more than one range, or a brace without its other half", undefined],
-  ["a{1..2", "more than one range, or a brace without its other half", undefined],
+  ["a{1..2}b{1..2}", "more than one range in a text", undefined],
+  ["a{1..2", "a brace without its other half", undefined],
   ["a{}", '"{}" is not a range', undefined],
   ["a{1-3}", '"{1-3}" is not a range', "a{1..3}"],
   ["a{a..c}", '"{a..c}" is not a range', undefined],
   ["a{3..1}", "a range counts up", "a{1..3}"],
-  ["a{1..010}", "with leading zeros both ends of a range have the same number of digits", undefined],
+  ["a[1..3]b", '"[1..3]" is not a range', "a{1..3}b"],
+  ["a{1..010}", "with leading zeros both ends of a range have the same number of digits", "a{001..010}"],
   ["a{1..99999999999}", "the numbers of a range have at most 9 digits", undefined],
   ["a{1..100001}", `a range of 100001: at most ${mostNodes} nodes are possible`, undefined],
 ])("%s is no range: %s", (text, message, mended) => {
