@@ -11,7 +11,7 @@ export function sshKeyFault(line: string): KeyFault | undefined {
   if (mistaken) return mistaken;
   const [type = "", base64 = "", ...comment] = line.split(/ +/);
   const shape = shapes.get(type);
-  if (shape === undefined) return { message: unknownType(type), note: wanted };
+  if (shape === undefined) return unknownType(type);
   if (/[^\P{C}]/u.test(comment.join(" ")))
     return { message: "the comment of this key has a control character", note: wanted };
   const fields = decode(base64);
@@ -38,18 +38,32 @@ function mistakenFor(line: string): KeyFault | undefined {
   }
   if (line.includes("BEGIN SSH2 PUBLIC KEY")) {
     return {
-      message: "this is a key in the form of RFC 4716",
+      message: "this is a key in the form of RFC 4716, as PuTTYgen saves it",
       note: "`ssh-keygen -i -f FILE` prints it as OpenSSH has it",
     };
   }
-  if (line.includes("\n")) return { message: "a key is one line", note: "write every key as an item of its own" };
+  if (line.includes("\n")) return severalLines(line);
+  if (/^[~./]|\.pub$/.test(line)) {
+    return { message: "this is a path, not a key", note: "a file is named by `{file: ~/.ssh/id_ed25519.pub}`" };
+  }
   return line === "" ? { message: "there is no key here", note: wanted } : undefined;
 }
 
-function unknownType(type: string): string {
-  if (type === "ssh-dss") return "OpenSSH no longer knows ssh-dss keys";
-  if (/-cert-v\d\d@openssh\.com$/.test(type)) return "this is a certificate, not a key";
-  return "this is not a public key in OpenSSH's form";
+function severalLines(text: string): KeyFault {
+  const note =
+    text.split("\n").filter((line) => shapes.has(line.split(" ")[0] ?? "")).length > 1
+      ? "write every key as an item of its own"
+      : "this one is wrapped: join its lines";
+  return { message: "a key is one line", note };
+}
+
+function unknownType(type: string): KeyFault {
+  if (type === "ssh-dss")
+    return { message: "OpenSSH no longer knows ssh-dss keys", note: "make another pair: `ssh-keygen -t ed25519`" };
+  if (/-cert-v\d\d@openssh\.com$/.test(type)) return { message: "this is a certificate, not a key", note: wanted };
+  const inside = ascii(decode(type)?.[0]);
+  if (shapes.has(inside)) return { message: "this key has lost its type", note: `write before it: ${inside}` };
+  return { message: "this is not a public key in OpenSSH's form", note: wanted };
 }
 
 type Fields = readonly Uint8Array[];

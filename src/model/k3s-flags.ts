@@ -38,6 +38,9 @@ export function isServerFlag(key: string): boolean {
   return serverFlags.has(flagOf(key));
 }
 
+/** All flags, for whoever looks for the one that was meant. */
+export const k3sFlags: readonly string[] = [...serverFlags, ...commonFlags];
+
 export function isK3sFlag(key: string): boolean {
   return isServerFlag(key) || commonFlags.has(flagOf(key));
 }

@@ -13,7 +13,8 @@ export const badManifest: Rule = (cluster) => {
   return cluster.k3s.manifests.flatMap(({ name }, index) => {
     const addOn = name.split(".")[0] ?? "";
     const reason =
-      nameReason(name, addOn) ?? (seen.has(addOn) ? `K3s takes it for the same as ${seen.get(addOn)}` : undefined);
+      nameReason(name, addOn) ??
+      (seen.has(addOn) ? `K3s goes by what stands before the first dot, as in ${seen.get(addOn)}` : undefined);
     seen.set(addOn, name);
     if (reason === undefined) return [];
     const span = keySpanOf(cluster, "k3s", "manifests", index);

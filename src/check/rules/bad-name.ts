@@ -34,18 +34,31 @@ function nameFault(
 ): readonly Diagnostic[] {
   if (label.test(name) && reason === undefined) return [];
   const span = place();
-  const mended = name.toLowerCase().replaceAll("_", "-");
+  const mended = mend(name);
   const suggestion =
-    span && span.end > span.start && label.test(mended) && mended !== name ? { span, text: mended } : undefined;
+    span && isWhole(span, name) && label.test(mended) && mended !== name ? { span, text: mended } : undefined;
   const notes = [
     reason ?? "expected: 1 to 63 lower-case letters, digits and hyphens, with a letter or a digit at both ends",
+    ...(mended.length < name.length && name.includes(".")
+      ? ["without its domain: that is what network.search is for"]
+      : []),
   ];
   return [fault("bad-name", `${JSON.stringify(name)} cannot be the name of ${whose}`, { span, notes, suggestion })];
 }
 
+/** A name in a domain is meant without it; anything else that separates words becomes a hyphen. */
+function mend(name: string): string {
+  const [host = ""] = name.toLowerCase().split(".");
+  return host.replace(/[\s_]+/g, "-").replace(/^-+|-+$/g, "");
+}
+
+/** Whether the place holds this very name, with or without quotes, and not a range of names. */
+const isWhole = (span: Span, name: string) => [name.length, name.length + 2].includes(span.end - span.start);
+
 /** Names that are something else to ssh, to the resolver or in the output folder. */
 function nodeReason(name: string): string | undefined {
-  if (/^(?:[0-9]+|0x[0-9a-f]+)$/.test(name)) return "ssh and others take a number for an IP address";
+  if (/^(?:[0-9]+|0x[0-9a-f]+)$/.test(name))
+    return "ssh and others take a number for an IP address: begin it with a letter";
   if (name === "localhost") return "every machine is its own localhost";
   return name === "kubeconfig" ? "the output has a file of that name" : undefined;
 }

@@ -2,7 +2,7 @@ import type { Cluster } from "../../model/cluster.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import { fault } from "../../model/fault.ts";
 import { isLabelKey, isLabelValue } from "../label.ts";
-import { distinct, nodesWith, type Placed, type Rule, runsK3s, spanOf } from "../rule.ts";
+import { distinct, nodesWith, noteAt, type Placed, type Rule, runsK3s, spanOf } from "../rule.ts";
 
 /** A kubelet does not start with a taint that it cannot read, or with the same one twice. */
 export const badTaint: Rule = (cluster) =>
@@ -11,15 +11,21 @@ export const badTaint: Rule = (cluster) =>
   );
 
 function taintsOf(cluster: Cluster, { node, index }: Placed): readonly Diagnostic[] {
-  const seen = new Set<string>();
+  const seen = new Map<string, Diagnostic["span"]>();
   return node.taints.flatMap((taint, position) => {
     const span = spanOf(cluster, "nodes", index, "taints", position);
     const parsed = parseTaint(taint);
     if (parsed === undefined) return [unreadable(taint, span)];
     const same = `${parsed.key}:${parsed.effect}`;
-    if (!seen.has(same)) return seen.add(same) && [];
-    return [fault("bad-taint", `a taint ${parsed.key} with the effect ${parsed.effect} is there already`, { span })];
+    if (seen.has(same)) return [repeated(parsed, span, seen.get(same))];
+    seen.set(same, span);
+    return [];
   });
+}
+
+function repeated({ key, effect }: Taint, span: Diagnostic["span"], first: Diagnostic["span"]): Diagnostic {
+  const notes = noteAt("first used here", first, span);
+  return fault("bad-taint", `a taint ${key} with the effect ${effect} is there already`, { span, notes });
 }
 
 function unreadable(taint: string, span: Diagnostic["span"]): Diagnostic {
@@ -30,10 +36,15 @@ function unreadable(taint: string, span: Diagnostic["span"]): Diagnostic {
   return fault("bad-taint", `${JSON.stringify(taint)} is not a taint`, { span, notes, suggestion });
 }
 
+interface Taint {
+  readonly key: string;
+  readonly effect: string;
+}
+
 const effects = ["NoSchedule", "PreferNoSchedule", "NoExecute"];
 
 /** https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/ */
-function parseTaint(taint: string): { key: string; effect: string } | undefined {
+function parseTaint(taint: string): Taint | undefined {
   const [, key = "", value = "", effect = ""] = /^([^=:]+)(?:=([^=:]*))?:([A-Za-z]+)$/.exec(taint) ?? [];
   return isLabelKey(key) && isLabelValue(value) && effects.includes(effect) ? { key, effect } : undefined;
 }

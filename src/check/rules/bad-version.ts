@@ -12,8 +12,8 @@ function k3sVersions(cluster: Cluster): readonly Diagnostic[] {
     const { version } = node.k3s;
     if (parseK3sVersion(version)) return [];
     const span = spanOf(cluster, "nodes", index, "k3s", "version");
-    const mended = /^v?(\d+\.\d+\.\d+)[+-](k3s\d+)$/.exec(version);
-    const suggestion = span && mended ? { span, text: `v${mended[1]}+${mended[2]}` } : undefined;
+    const mended = /^v?(\d+\.\d+\.\d+)(?:[+-](k3s\d+))?$/.exec(version);
+    const suggestion = span && mended ? { span, text: `v${mended[1]}+${mended[2] ?? "k3s1"}` } : undefined;
     const notes = ["expected: vX.Y.Z+k3sN, for example v1.34.8+k3s1", ...channelNote(version)];
     return [fault("bad-version", `${JSON.stringify(version)} is not a K3s release`, { span, notes, suggestion })];
   });

@@ -1,5 +1,6 @@
+import { choiceNote, didYouMean } from "../../model/did-you-mean.ts";
 import { fault } from "../../model/fault.ts";
-import { isK3sFlag } from "../../model/k3s-flags.ts";
+import { isK3sFlag, k3sFlags } from "../../model/k3s-flags.ts";
 import { ownedK3sKeys } from "../../model/owned-k3s-keys.ts";
 import { eachConfigKey } from "../config-keys.ts";
 import { nodesWith, type Rule, runsK3s } from "../rule.ts";
@@ -8,5 +9,8 @@ import { nodesWith, type Rule, runsK3s } from "../rule.ts";
 export const k3sKeyUnknown: Rule = (cluster) =>
   eachConfigKey(cluster, nodesWith(cluster, "role").filter(runsK3s), (key, span) => {
     if (isK3sFlag(key) || ownedK3sKeys.has(key)) return [];
-    return [fault("k3s-key-unknown", `edgegen does not know the K3s key ${key}`, { span: span() })];
+    const [place, guess] = [span(), didYouMean(key, k3sFlags)];
+    const suggestion = place && guess.word ? { span: place, text: guess.word } : undefined;
+    const notes = [choiceNote(guess) ?? []].flat();
+    return [fault("k3s-key-unknown", `edgegen does not know the K3s key ${key}`, { span: place, notes, suggestion })];
   });

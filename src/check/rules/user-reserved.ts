@@ -18,6 +18,7 @@ export const userReserved: Rule = (cluster) => {
     user === "root"
       ? "the user cannot be root"
       : `the user cannot be ${user}: the system has an account or a group of that name`;
-  const notes = user === "root" ? ["logging in as root is switched off; choose another name, which may use sudo"] : [];
+  const root = "logging in as root is switched off; choose another name, which may use sudo";
+  const notes = [user === "root" ? root : "choose another name"];
   return [fault("user-reserved", message, { span: spanOf(cluster, "access", "user"), notes })];
 };

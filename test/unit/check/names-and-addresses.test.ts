@@ -11,8 +11,10 @@ test("a good profile has no faults", async () => {
 test.each([
   ["capital letters", `name: «DCN2», ${pi}, address: 10.1.40.23`, "dcn2"],
   ["an underscore", `name: «edge_2», ${pi}, address: 10.1.40.23`, "edge-2"],
-  ["a dot", `name: «dcn2.lab», ${pi}, address: 10.1.40.23`, undefined],
-  ["a hyphen at the end", `name: «dcn-», ${pi}, address: 10.1.40.23`, undefined],
+  ["a dot", `name: «dcn2.lab», ${pi}, address: 10.1.40.23`, "dcn2"],
+  ["a hyphen at the end", `name: «dcn-», ${pi}, address: 10.1.40.23`, "dcn"],
+  ["a space", `name: «my node», ${pi}, address: 10.1.40.23`, "my-node"],
+  ["capital letters, in a range of one", `name: «"DCN{2..2}"», ${pi}, address: "10.1.40.{23..23}"`, undefined],
   ["a number, which ssh takes for an address", `name: «"42"», ${pi}, address: 10.1.40.23`, undefined],
   ["localhost", `name: «localhost», ${pi}, address: 10.1.40.23`, undefined],
   ["the name of a file in the output", `name: «kubeconfig», ${pi}, address: 10.1.40.23`, undefined],

@@ -43,7 +43,7 @@ test("timezone-unknown: a warning for a name of the right form that nobody knows
 });
 
 test.each([
-  ["v1.34.8", undefined],
+  ["v1.34.8", "v1.34.8+k3s1"],
   ["1.34.8+k3s1", "v1.34.8+k3s1"],
   ["v1.34.8-k3s1", "v1.34.8+k3s1"],
   ["stable", undefined],

@@ -37,7 +37,13 @@ test.each([
     "256 SHA256:ayODRmUl made for a test (ED25519)",
     "this is the fingerprint of a key, not the key",
   ],
-  ["the form of RFC 4716", '---- BEGIN SSH2 PUBLIC KEY ----\nComment: "x"', "this is a key in the form of RFC 4716"],
+  [
+    "the form of RFC 4716",
+    '---- BEGIN SSH2 PUBLIC KEY ----\nComment: "x"',
+    "this is a key in the form of RFC 4716, as PuTTYgen saves it",
+  ],
+  ["a path", "~/.ssh/id_ed25519.pub", "this is a path, not a key"],
+  ["a key without its type", blob, "this key has lost its type"],
   ["two keys", `${keys.ed25519}\n${keys.p256}`, "a key is one line"],
   ["nothing", "", "there is no key here"],
   ["a word", "hello", "this is not a public key in OpenSSH's form"],
@@ -59,6 +65,11 @@ test.each([
   ],
 ])("%s is refused", (_title, line, message) => {
   expect(sshKeyFault(line)?.message).toBe(message);
+});
+
+test("of several lines it is said whether they are several keys, or one that is wrapped", () => {
+  expect(sshKeyFault(`${keys.ed25519}\n${keys.p256}`)?.note).toBe("write every key as an item of its own");
+  expect(sshKeyFault(keys.rsa.replace("AAAA", "AAAA\n"))?.note).toBe("this one is wrapped: join its lines");
 });
 
 test("no message holds what was written", () => {
