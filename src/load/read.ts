@@ -1,8 +1,11 @@
 import { type Host, HostError } from "../host/host.ts";
 import type { Code } from "../model/catalogue.ts";
 import type { Diagnostic, Result } from "../model/diagnostic.ts";
+import { didYouMean } from "../model/did-you-mean.ts";
 import { fault } from "../model/fault.ts";
+import { nameOf } from "../model/file-name.ts";
 import type { Span } from "../model/span.ts";
+import { folderOf } from "./path.ts";
 
 /** Who asked for a file: the place in a profile, and the code for the case that there is none. */
 export interface Asked {
@@ -23,9 +26,27 @@ const reasons: Readonly<Record<string, string>> = {
   ELOOP: "is a link to itself",
 };
 
+const advice: Readonly<Record<string, string>> = {
+  EISDIR: "name each file in it",
+  EILSEQ: "save it as UTF-8",
+};
+
 /** The text of a file, or why there is none. */
-export function readFile(host: Host, path: string, asked: Asked): Promise<Result<string>> {
-  return attempt(path, asked, () => host.readText(path));
+export async function readFile(host: Host, path: string, asked: Asked): Promise<Result<string>> {
+  const read = await attempt(path, asked, () => host.readText(path));
+  const isMissing = asked.span !== undefined && read.diagnostics.some(({ code }) => code === asked.missing);
+  if (!isMissing) return read;
+  const notes = [{ message: await whatThereIs(host, path) }];
+  return { diagnostics: read.diagnostics.map((diagnostic) => ({ ...diagnostic, notes })) };
+}
+
+/** A slip of the pen, or a path that was meant to count from somewhere else. */
+async function whatThereIs(host: Host, path: string): Promise<string> {
+  const folder = folderOf(path);
+  const names = await attempt(path, { span: undefined, missing: "file-missing" }, () => host.list(folder || "."));
+  const near = didYouMean(nameOf(path), names.value ?? []).words;
+  if (near.length > 0) return `there is ${near.map((name) => (folder ? `${folder}/${name}` : name)).join(", and ")}`;
+  return "a path counts from the file that it is written in";
 }
 
 /** What the machine answers, or its refusal. A path that leads nowhere is a fault of the profile, anything else one of the machine. */
@@ -41,5 +62,6 @@ export async function attempt<T>(path: string, asked: Asked, action: () => Promi
 function refusal(path: string, reason: string, asked: Asked): Diagnostic {
   const code = asked.span && ["ENOENT", "ENOTDIR"].includes(reason) ? asked.missing : "file-unreadable";
   const place = asked.span ? { span: asked.span } : { subject: path };
-  return fault(code, `${path} ${reasons[reason] ?? `cannot be read (${reason})`}`, place);
+  const notes = [asked.span ? (advice[reason] ?? []) : []].flat();
+  return fault(code, `${path} ${reasons[reason] ?? `cannot be read (${reason})`}`, { ...place, notes });
 }

@@ -70,6 +70,14 @@ test("a missing include is reported where it is named, and the rest is known to 
   expect(tree).toMatchObject({ partial: true });
 });
 
+test("a missing file whose name is near is told, else from where a path counts", async () => {
+  const { diagnostics } = await loaded({ "p/lab.yaml": "include: [sites/pume.yaml, x]\n", "p/sites/pune.yaml": "" });
+  expect(diagnostics.map(({ notes }) => notes.map(({ message }) => message))).toEqual([
+    ["there is p/sites/pune.yaml"],
+    ["a path counts from the file that it is written in"],
+  ]);
+});
+
 test("a loop of includes is reported at the include that closes it", async () => {
   const { text, spans } = marked("include:\n  - «lab.yaml»\n");
   const { diagnostics } = await loaded({ "p/lab.yaml": "include: [one.yaml]\n", "p/one.yaml": text });
