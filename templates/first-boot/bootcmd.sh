@@ -56,6 +56,6 @@ if edgegen_was_cut; then
   fi
 elif [ ! -e "$edgegen_state/seeded" ]; then
   # What cloud-init wrote before this, network-config.json among it. A power cut would leave it empty (ext4 allocates late), and on an
-  # empty one cloud-init fails at every later start, before it gets here.
+  # empty one cloud-init fails at the next start, before it gets here.
   sync
 fi

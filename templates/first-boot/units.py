@@ -1,4 +1,4 @@
-"""systemd's units: enabled and read again only where something changed, since each reload costs a Pi seconds."""
+"""systemd's units: asked about once, enabled and read again only where something changed, since each call costs a Pi seconds."""
 
 from __future__ import annotations
 
@@ -7,16 +7,29 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from node import Node
 
-
-def enable(node: Node, *units: str) -> None:
-    """Makes sure that they start at the boots to come. For this one somebody starts them."""
-    shown = node.run(["systemctl", "is-enabled", *units], check=False, quiet=True).stdout.split()
-    if shown != ["enabled"] * len(units):
-        node.run(["systemctl", "enable", "--no-reload", *units])
+PROPERTIES = "ActiveState,UnitFileState,NeedDaemonReload"
+# Static units have no [Install]: a timer or another unit starts them.
+SETTLED = ("enabled", "static")
 
 
-def read_changes(node: Node, *units: str) -> None:
-    """A card that was applied to a running node brings other units than those that systemd has read."""
-    shown = node.run(["systemctl", "show", "--property=NeedDaemonReload", "--value", *units], check=False, quiet=True)
-    if "yes" in shown.stdout.split():
+def prepare(node: Node, *units: str) -> list[str]:
+    """Has systemd read what changed, makes sure that the units start at the boots to come, and returns the state of each. A card
+    that was applied to a running node brings other units than those that systemd has read. For this boot somebody starts them."""
+    seen = [properties(block) for block in ask(node, units)]
+    if any(each.get("NeedDaemonReload") == "yes" for each in seen):
         node.run(["systemctl", "daemon-reload"])
+    wanting = [unit for unit, each in zip(units, seen) if each.get("UnitFileState") not in SETTLED]
+    if wanting:
+        node.run(["systemctl", "enable", "--no-reload", *wanting])
+    return [each.get("ActiveState", "inactive") for each in seen]
+
+
+def ask(node: Node, units: tuple[str, ...]) -> list[str]:
+    """A block for each unit, in the order of the question."""
+    shown = node.run(["systemctl", "show", f"--property={PROPERTIES}", *units], check=False, quiet=True)
+    blocks = shown.stdout.strip().split("\n\n")
+    return blocks if len(blocks) == len(units) else [""] * len(units)
+
+
+def properties(block: str) -> dict[str, str]:
+    return dict(line.split("=", 1) for line in block.splitlines() if "=" in line)

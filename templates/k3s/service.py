@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import units
 from node import Node
 
 
-def start(node: Node, unit: str) -> None:
-    """Enables and starts `unit` without waiting. A unit that already runs is restarted once for each set of the step's inputs,
-    since it may have read the old ones. The note of that lies in /run: after a boot the unit has read them anyway, and one
-    restart too many does no harm."""
+def start(node: Node, unit: str, state: str) -> None:
+    """Starts `unit`, which is in `state`, without waiting. A unit that already runs is restarted once for each set of the step's
+    inputs, since it may have read the old ones. The note of that lies in /run: after a boot the unit has read them anyway, and
+    one restart too many does no harm."""
     note = f"/run/edgegen/{node.name}.started"
     inputs = next(each["inputs"] for each in node.card["steps"] if each["name"] == node.name)
-    units.read_changes(node, unit)
-    units.enable(node, unit)
-    stale = state(node, unit) != "inactive" and node.read(note, "") != inputs
+    stale = state != "inactive" and node.read(note, "") != inputs
     node.run(["systemctl", "restart" if stale else "start", "--no-block", unit])
     node.write(note, inputs)
 

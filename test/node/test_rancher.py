@@ -18,7 +18,7 @@ class RancherStepTest(NodeTest):
         self.answers = iter([None])
         self._replace(step, "ping", self.ping)
         self.folder = self.put("/etc/edgegen/rancher/key.pem", "key", 0o600).parent
-        self.program("systemctl", '[ "$1" != is-active ] || echo inactive')
+        self.program("systemctl")
         self.program("journalctl", "echo 'time=... level=info msg=\"Starting API controllers\"'")
         self.program("modprobe")
         self.program("docker", '[ "$1" != image ] || exit 1')
@@ -41,9 +41,8 @@ class RancherStepTest(NodeTest):
                 "modprobe ip_tables",
                 f"docker image inspect {IMAGE}",
                 f"docker pull --quiet {IMAGE}",
-                "systemctl enable --no-reload rancher.service",
+                "systemctl enable --no-reload rancher.service edgegen-rancher-import.service",
                 "systemctl start --no-block rancher.service",
-                "systemctl enable --no-reload edgegen-rancher-import.service",
                 "systemctl restart edgegen-rancher-import.service",
             ],
         )

@@ -28,19 +28,23 @@ class VerifyTest(NodeTest):
         self.assertEqual(
             self.calls(),
             [
-                "systemctl show --property=NeedDaemonReload --value edgegen-firstboot.service edgegen-clock.service",
-                "systemctl is-enabled edgegen-firstboot.service edgegen-clock.service",
+                "systemctl show --property=ActiveState,UnitFileState,NeedDaemonReload edgegen-firstboot.service edgegen-clock.service",
                 "systemctl enable --no-reload edgegen-firstboot.service edgegen-clock.service",
             ],
         )
 
     def test_units_that_are_enabled_and_known_cost_nothing(self):
-        self.program("systemctl", 'case "$1" in is-enabled) echo enabled; echo enabled;; show) echo no; echo; echo no;; esac')
+        self.program("systemctl", "printf 'UnitFileState=enabled\nNeedDaemonReload=no\n\nUnitFileState=static\n'")
         self.verify()
-        self.assertEqual([call.split()[1] for call in self.calls()], ["show", "is-enabled"])
+        self.assertEqual([call.split()[1] for call in self.calls()], ["show"])
+
+    def test_only_what_is_not_enabled_is(self):
+        self.program("systemctl", "printf 'UnitFileState=enabled\n\nUnitFileState=disabled\n'")
+        self.verify()
+        self.assertEqual(self.calls()[1:], ["systemctl enable --no-reload edgegen-clock.service"])
 
     def test_units_that_changed_under_a_running_node_are_read_again(self):
-        self.program("systemctl", '[ "$1" != show ] || echo yes')
+        self.program("systemctl", '[ "$1" != show ] || printf "NeedDaemonReload=yes\n\nNeedDaemonReload=no\n"')
         self.verify()
         self.assertIn("systemctl daemon-reload", self.calls())
 

@@ -8,8 +8,6 @@ RAISE = "/usr/local/lib/edgegen/raise-clock.sh"
 # Waits for at most two minutes; at later boots K3s and Rancher come after it.
 WAIT = "edgegen-time.service"
 PATIENCE = 240
-# The daemons that may be on the image; both have this card's servers in their configuration by now.
-DAEMONS = ["systemd-timesyncd.service", "chrony.service"]
 
 
 def run(node: Node) -> str | None:
@@ -18,8 +16,6 @@ def run(node: Node) -> str | None:
     node.run(["/bin/sh", node.path(RAISE)])
     if synchronized(node):
         return None
-    for daemon in DAEMONS:
-        node.run(["systemctl", "try-restart", daemon], check=False, quiet=True)
     node.run(["systemctl", "start", WAIT], check=False, timeout=PATIENCE)
     if synchronized(node):
         return None

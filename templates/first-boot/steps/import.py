@@ -8,8 +8,7 @@ from node import Node
 
 def run(node: Node) -> str:
     timer = node.data["timer"]
-    units.read_changes(node, timer, timer.replace(".timer", ".service"))
-    units.enable(node, timer)
+    units.prepare(node, timer, timer.replace(".timer", ".service"))
     # restart, not start: a changed address or token counts from now on.
     node.run(["systemctl", "restart", timer])
     return f"{timer} goes on by itself, also while Rancher is away"

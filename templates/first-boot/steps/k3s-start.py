@@ -15,7 +15,7 @@ import service
 import units
 from node import Node, Retry
 
-POLL_SECONDS = 5
+POLL_SECONDS = 2
 
 # What K3s writes when it will not get ready by waiting, and what that means here.
 MEANINGS = (
@@ -45,24 +45,24 @@ UNPACKED = "/var/lib/rancher/k3s/data"
 
 def run(node: Node) -> str | None:
     prepare(node)
-    forget_unflushed(node)
-    service.start(node, node.data["unit"])
-    for timer in node.data["timers"]:
-        units.enable(node, timer)
-        node.run(["systemctl", "start", timer])
+    unit, timers = node.data["unit"], node.data["timers"]
+    state = units.prepare(node, unit, *timers)[0]
+    service.start(node, unit, forget_unflushed(node, unit, state))
+    if timers:
+        node.run(["systemctl", "start", *timers])
     return None if ready_in_time(node) else f"started; not yet ready: {explanation(node)}"
 
 
-def forget_unflushed(node: Node) -> None:
+def forget_unflushed(node: Node, unit: str, state: str) -> str:
     """Without this step's stamp, an earlier try may have been cut: programs of K3s that are empty files would never be made again.
-    A K3s that is up has proved them; one that is still starting must not lose them while it runs."""
-    unit = node.data["unit"]
-    state = service.state(node, unit)
+    A K3s that is up has proved them; one that is still starting must not lose them while it runs. Returns the state that is left."""
     if state == "active":
-        return
-    if state not in ("inactive", "failed"):
+        return state
+    stopped = state not in ("inactive", "failed")
+    if stopped:
         node.run(["systemctl", "stop", unit], check=False, timeout=180)
     shutil.rmtree(node.path(UNPACKED), ignore_errors=True)
+    return "inactive" if stopped else state
 
 
 def prepare(node: Node) -> None:

@@ -21,9 +21,7 @@ def run(node: Node) -> str | None:
     os.chmod(node.path(SECRETS), 0o700)
     load_modules(node)
     pull(node)
-    service.start(node, UNIT)
-    units.read_changes(node, IMPORT)
-    units.enable(node, IMPORT)
+    service.start(node, UNIT, units.prepare(node, UNIT, IMPORT)[0])
     node.run(["systemctl", "restart", IMPORT])
     return ready_in_time(node)
 

@@ -26,7 +26,8 @@ def run(node: Node) -> str | None:
     damaged = [problem for file in node.card["files"] if (problem := fault(node, file))]
     if damaged:
         write_again(node, damaged)
-    enable(node)
+    # cloud-init's runcmd has done this on a first boot; on a node to which a new card was applied it may still be on its way.
+    units.prepare(node, *node.data["units"])
     forget_other_cards(node)
     flush(node)
     node.mark("seeded")
@@ -70,12 +71,6 @@ def forget_other_cards(node: Node) -> None:
         for entry in list(os.scandir(node.path(folder))) if node.exists(folder) else []:
             if entry.is_dir(follow_symlinks=False) and entry.name not in (own, "steps"):
                 shutil.rmtree(entry.path, ignore_errors=True)
-
-
-def enable(node: Node) -> None:
-    """cloud-init's runcmd has done this on a first boot; on a node to which a new card was applied it may still be on its way."""
-    units.read_changes(node, *node.data["units"])
-    units.enable(node, *node.data["units"])
 
 
 def flush(node: Node) -> None:

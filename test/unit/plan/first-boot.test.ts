@@ -46,6 +46,7 @@ test("runcmd starts the runner without waiting for it, after enabling it", () =>
   const commands = firstBootCommands(partInput()).map((command) => command.join(" "));
   expect(commands).toEqual([
     "systemctl enable edgegen-firstboot.service edgegen-clock.service edgegen-firewall.service",
+    "systemctl try-restart --no-block systemd-timesyncd.service chrony.service",
     "systemctl start --no-block edgegen-firstboot.service",
   ]);
 });
@@ -53,7 +54,7 @@ test("runcmd starts the runner without waiting for it, after enabling it", () =>
 test("sshd is switched on where the image ships it off", () => {
   const { os } = partInput().node;
   const commands = firstBootCommands(partInput({ os: { ...os, image: "raspios-trixie" } }));
-  expect(commands.map((command) => command.at(-1))).toEqual(["ssh.service", "ssh.service"]);
+  expect(commands.filter((command) => command.includes("ssh.service"))).toHaveLength(2);
 });
 
 test("the runner is never ordered behind cloud-final, and never a oneshot", () => {
