@@ -10,7 +10,7 @@ export function progressLine(event: ConsoleEvent, seconds: number): string | und
 function said(event: ConsoleEvent): string | undefined {
   switch (event.kind) {
     case "firmware":
-      return `firmware: ${event.text}`;
+      return `firmware: ${event.text.replace(/\S{80,}/g, (token) => `${token.slice(0, 20)}…`)}`;
     case "kernel":
       return "kernel";
     case "cloud-init":

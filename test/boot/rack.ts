@@ -42,6 +42,9 @@ export interface Rack {
   readonly close: () => Promise<void>;
 }
 
+/** What is started by this is killed with the test run: nothing outlives one that was killed itself. */
+export const mortal = ["setpriv", "--pdeathsig", "KILL"];
+
 let racks = 0;
 
 /** A rack with these nodes, all of them off, and the download server running. */
@@ -155,7 +158,17 @@ function downloadServer(lan: string, state: string, payload: string, outside: Ra
   const log = openSync(join(state, "server.log"), "a");
   return {
     start: async () => {
-      const argv = ["netns", "exec", lan, "python3", "-u", "test/testbed/lan-server.py", lanAddress, payload];
+      const argv = [
+        "netns",
+        "exec",
+        lan,
+        ...mortal,
+        "python3",
+        "-u",
+        "test/testbed/lan-server.py",
+        lanAddress,
+        payload,
+      ];
       server = spawn("ip", argv, { stdio: ["ignore", log, log] });
       const probe = `import socket; socket.create_connection(("${lanAddress}", 80), 1)`;
       await until("the download server", 10, async () => (await outside("python3", "-c", probe)).code === 0);

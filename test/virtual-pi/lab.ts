@@ -22,7 +22,7 @@ import { renderNodeFiles } from "../../src/render/node-files.ts";
 import { readBundle } from "../../src/trust/read.ts";
 import { awaitReady } from "../boot/node.ts";
 import { lanAddress } from "../boot/payload.ts";
-import { openRack, type Rack } from "../boot/rack.ts";
+import { mortal, openRack, type Rack } from "../boot/rack.ts";
 import { testIo } from "../support/test-io.ts";
 
 /** A network without a way out, with a download server, a time server, containers and virtual Pis on it. */
@@ -61,7 +61,7 @@ function startTime(rack: Rack): Process {
   ];
   writeFileSync(config, `${lines.join("\n")}\n`);
   const program = inject("virtualPi").chronyd;
-  return processes.start(["ip", "netns", "exec", rack.lan, program, "-x", "-n", "-u", "root", "-f", config]);
+  return processes.start(["ip", "netns", "exec", rack.lan, ...mortal, program, "-x", "-n", "-u", "root", "-f", config]);
 }
 
 export interface VirtualNode {
@@ -99,7 +99,7 @@ export async function plugIn({ rack }: Lab, name: string, options: Options = {})
       machine,
       memoryMiB: 1536,
       network: { kind: "tap", device },
-      enter: ["ip", "netns", "exec", rack.lan],
+      enter: ["ip", "netns", "exec", rack.lan, ...mortal],
       ...(options.clock === undefined ? {} : { clock: options.clock }),
       tell: (event, seconds) => say(name, event, seconds),
     },

@@ -19,6 +19,10 @@ test.each<[ConsoleEvent, string]>([
   [{ kind: "ready" }, "every step is done"],
   [{ kind: "rebooting", text: "cgroups are off" }, "the node reboots: cgroups are off"],
   [{ kind: "trouble", text: "Kernel panic - not syncing: x" }, "Kernel panic - not syncing: x"],
+  [
+    { kind: "firmware", text: `cmdline.txt: quiet ${"x".repeat(100)} ro` },
+    `firmware: cmdline.txt: quiet ${"x".repeat(20)}… ro`,
+  ],
 ])("%j is told with its second, in columns", (event, text) => {
   expect(progressLine(event, 7.25)).toBe(`     7.3 s  ${text}`);
   expect(progressLine(event, 1234.5)).toBe(`  1234.5 s  ${text}`);
