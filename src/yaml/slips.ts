@@ -1,16 +1,26 @@
 import type { Explanation } from "./explanation.ts";
+import type { Opened } from "./opened.ts";
 
 /** `{name: w{1..3}}`: between braces and brackets a brace begins a map of its own. */
 export function rangeAt(text: string, at: number): Explanation | undefined {
   const lineStart = text.lastIndexOf("\n", at - 1) + 1;
   const line = text.slice(lineStart, text.indexOf("\n", at) < 0 ? undefined : text.indexOf("\n", at));
-  for (const match of line.matchAll(/[^\s,[\]{}:"']{0,255}\{\s*\d+\s*(?:\.+|-|:)\s*\d+\s*\}[^\s,[\]{}"']*/g)) {
-    const [start, end] = [lineStart + match.index, lineStart + match.index + match[0].length];
-    if (start <= at && at <= end) {
-      return { message: "a range needs quotes here", note: `write it as "${match[0]}"`, start, end };
-    }
-  }
-  return undefined;
+  const ranges = [...line.matchAll(/[^\s,[\]{}:"']{0,255}\{\s*\d+\s*(?:\.+|-|:)\s*\d+\s*\}[^\s,[\]{}"']*/g)];
+  const found = ranges.find(({ index, 0: range }) => lineStart + index <= at && at <= lineStart + index + range.length);
+  if (found === undefined) return undefined;
+  const start = lineStart + found.index;
+  const bare = ranges.filter(({ index }) => index >= found.index && !/["']/.test(line.charAt(index - 1)));
+  const note = `write ${bare.length > 1 ? "" : "it as "}${bare.map(([range]) => `"${range}"`).join(" and ")}`;
+  return { message: "a range needs quotes here", note, start, end: start + found[0].length };
+}
+
+/** In brackets a value goes on over the end of a line, until a comma: the colon of the next key is then one too many. */
+export function missingComma(text: string, value: number, { bracketed }: Opened): Explanation | undefined {
+  if (!bracketed.some(({ start, end }) => start < value && value < end)) return undefined;
+  const end = text.indexOf("\n", value);
+  if (end < 0) return undefined;
+  const note = "between { and } a comma stands before the next key";
+  return { message: "a comma is missing at the end of this line", note, start: value, end };
 }
 
 /**

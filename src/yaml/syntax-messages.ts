@@ -1,7 +1,7 @@
 import type { ErrorCode, YAMLError } from "yaml";
 import type { Explanation } from "./explanation.ts";
 import { type Opened, openingBracket, openingQuote } from "./opened.ts";
-import { deeperLine, rangeAt } from "./slips.ts";
+import { deeperLine, missingComma, rangeAt } from "./slips.ts";
 
 const noPair = {
   message: 'this is not a "key: value"',
@@ -58,8 +58,9 @@ export function explain(error: YAMLError, reading: Reading): Explanation {
   }
   const isKey = error.code === "BLOCK_AS_IMPLICIT_KEY" || error.code === "MULTILINE_IMPLICIT_KEY";
   if (isKey && /^\s*- /.test(text.slice(at, at + 200))) return mixed;
+  const comma = error.code === "MULTILINE_IMPLICIT_KEY" ? missingComma(text, at, reading.opened) : undefined;
   const deeper = isKey ? deeperLine(text, at) : undefined;
-  return deeper ?? explanations[error.code] ?? { message: "this is not YAML", note: error.message };
+  return comma ?? deeper ?? explanations[error.code] ?? { message: "this is not YAML", note: error.message };
 }
 
 function explainIndent(error: YAMLError, { text, opened }: Reading): Explanation {

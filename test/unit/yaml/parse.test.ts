@@ -96,6 +96,7 @@ test.each([
   ["one line indented too far, below the first key of an item", "a:\n  - b: x\n     «c»: y\n"],
   ["a bracket too many", "a: [b]«]»\nc: 1\n"],
   ["a comma that is missing", "- {a: «b c: d»}\n"],
+  ["a comma that is missing at the end of a line", "- {a: «b»\n   c: d}\n"],
   ["an anchor of nothing", "a: &«b»\n"],
   ["text that begins with @ or `", "a: «@»b\nc: «`»d\n"],
   ["items among keys", "a: 1\n«-» b\n"],
@@ -114,6 +115,12 @@ test.each([
 
 test.each([
   ["{a: w{1..3}}\n", "a range needs quotes here", 'write it as "w{1..3}"'],
+  ['{a: w{1..3}, b: "x{1..3}", c: {4..6}}\n', "a range needs quotes here", 'write "w{1..3}" and "{4..6}"'],
+  [
+    "- {a: b\n   c: d}\n",
+    "a comma is missing at the end of this line",
+    "between { and } a comma stands before the next key",
+  ],
   ["a: 1\n  b: 2\n", "indented further than the key above, which has a value", "begin it at column 1, below a"],
   ["a: {b: c]\n", "this bracket is never closed", "close it with }, not with ]"],
   [
