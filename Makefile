@@ -26,7 +26,7 @@ testbed: ## the roots and images that boots need, unless they are there already:
 	test/testbed/make-root.sh
 	test/testbed/make-images.sh
 
-boot-test: node_modules/.package-lock.json ## clusters booted in containers, cards on emulated Pis: half an hour, needs root on Debian
+boot-test: dist/edgegen.js ## clusters booted in containers, cards on emulated Pis: half an hour, needs root on Debian
 	npx vitest run --project boot --project virtual-pi --project virtual-pi-faults
 
 boot-faults: node_modules/.package-lock.json ## twenty power cuts on emulated Pis: more than an hour
