@@ -5,7 +5,7 @@ import { printable } from "./text.ts";
 /** A suggestion in words: what leads to the text, the text itself, and what ends the sentence. */
 export type Remedy = readonly [lead: string, text: string, end: string];
 
-/** What to write instead; that quotes are too many or missing is said, since in a question nobody would see them. */
+/** What to write instead; that quotes or brackets are too many or missing is said, since in a question nobody would see them. */
 export function remedyOf({ suggestion }: Diagnostic, pages: Pages): Remedy | undefined {
   if (!suggestion) return undefined;
   const { span, text } = suggestion;
@@ -13,7 +13,9 @@ export function remedyOf({ suggestion }: Diagnostic, pages: Pages): Remedy | und
   if (there === text) return undefined;
   if (there === `"${text}"` || there === `'${text}'`) return ["without quotes: ", printable(text), ""];
   if (text === `"${there}"`) return ["in quotes: ", printable(text), ""];
-  return ["did you mean ", JSON.stringify(printable(text)), "?"];
+  if (text === `[${there}]`) return ["in brackets: ", printable(text), ""];
+  if (there === `[${text}]`) return ["without brackets: ", printable(text), ""];
+  return ["did you mean ", text.startsWith('"') ? printable(text) : JSON.stringify(printable(text)), "?"];
 }
 
 /** A note with its place, where it has one. */

@@ -49,10 +49,18 @@ function missingFrom(root: MapTree, path: Path, keys: readonly string[]): Diagno
 function wrongType(root: MapTree, finding: Of<"type">): Diagnostic {
   const { value } = nearestAt(root, finding.path);
   const place = placeOf(root, finding.path);
+  const quotes = otherQuotes(value, finding.fits);
+  if (finding.secret) return wrongSecret(place, value, finding, quotes !== undefined);
   const text =
-    otherQuotes(value, finding.fits) ?? (finding.expected === "true or false" ? asBoolean(value) : undefined);
-  if (finding.secret) return wrongSecret(place, value, finding, text !== undefined);
-  const notes = [finding.note && `expected: ${finding.note}`, quoteNote(value, text), rangeNote(value)];
+    quotes ??
+    otherBrackets(value, finding.fits) ??
+    (finding.expected === "true or false" ? asBoolean(value) : undefined);
+  const notes = [
+    finding.note && `expected: ${finding.note}`,
+    quoteNote(value, text),
+    rangeNote(value),
+    value.kind === "map" && finding.expected === "a list" ? "each item of a list begins with `- `" : undefined,
+  ];
   return fault("wrong-type", `${place} must be ${finding.expected}, not ${foundText(value)}`, {
     span: value.span,
     notes: notes.filter((note) => note !== undefined),
@@ -77,6 +85,15 @@ function otherQuotes(value: Tree, fits: (value: unknown) => boolean): string | u
   if (typeof value.value !== "string") return plain !== undefined && fits(plain) ? `"${plain}"` : undefined;
   const bare = plain === undefined ? (bareValues.get(value.value) ?? Number(value.value)) : undefined;
   return bare !== undefined && String(bare) === value.value && fits(bare) ? value.value : undefined;
+}
+
+/** One value where a list of them belongs, or a list of one. */
+function otherBrackets(value: Tree, fits: (value: unknown) => boolean): string | undefined {
+  const [item, ...others] = value.kind === "list" ? value.items : [value];
+  if (item?.kind !== "scalar" || item.value === null || others.length > 0) return undefined;
+  const written = item.plain ?? JSON.stringify(item.value);
+  if (value.kind === "list") return fits(item.value) ? written : undefined;
+  return fits([item.value]) ? `[${written}]` : undefined;
 }
 
 const bareValues = new Map<string, boolean>([

@@ -59,7 +59,7 @@ const longestText = 1024 * 1024;
 const tooLong = (text: string) => (text.length > longestText ? "more than 1 MiB of text" : undefined);
 
 const notesOn = (bad: string) =>
-  bad === "a line break" ? ["write it on one line, or with > instead of |, and end it with >-"] : [];
+  bad === "a line break" ? ["write it on one line; with `>-` in place of `|`, several lines become one"] : [];
 
 function unprintable(text: string): string | undefined {
   const match = /[\p{Cc}\u2028\u2029\ufeff\ufffe\uffff]|\p{Cs}/u.exec(text);

@@ -83,8 +83,8 @@ test("one line for each fault, for grep and for editors, with what to do in the 
   expect(as("line", [bare])).toBe('lab.yaml:2:1: error[unknown-key]: unknown key "clustr"\n');
 });
 
-test("that quotes are missing or too many is said as such", () => {
-  const quoted = new Map([["q.yaml", 'version: "1"\ncluster: 5\n']]);
+test("that quotes or brackets are missing or too many is said as such", () => {
+  const quoted = new Map([["q.yaml", 'version: "1"\ncluster: 5\nname: [x]\n']]);
   const at = (start: number, end: number, suggestion: string): Diagnostic => {
     const span = { file: "q.yaml", start, end };
     return { ...unknownKey, span, notes: [], suggestion: { span, text: suggestion } };
@@ -92,6 +92,8 @@ test("that quotes are missing or too many is said as such", () => {
   const hint = (diagnostic: Diagnostic) => print([diagnostic], quoted, plainOptions).split("\n")[3];
   expect(hint(at(9, 12, "1"))).toBe("  │          ~~~ without quotes: 1");
   expect(hint(at(22, 23, '"5"'))).toBe('  │          ~ in quotes: "5"');
+  expect(hint(at(22, 23, "[5]"))).toBe("  │          ~ in brackets: [5]");
+  expect(hint(at(30, 33, "x"))).toBe("  │       ~~~ without brackets: x");
 });
 
 test("what stands there already is no suggestion", () => {

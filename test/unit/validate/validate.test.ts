@@ -79,14 +79,15 @@ test("board and memory may come from the node, its role or the defaults", () => 
 
 test.each([
   [`${shapely}cluster: «5»\n`, "cluster must be text, not the number 5", '"5"', "without quotes it is no text"],
-  [`${shapely}cluster: «[a]»\n`, "cluster must be text, not a list", undefined, undefined],
+  [`${shapely}cluster: «[a]»\n`, "cluster must be text, not a list", "a", undefined],
+  [`${shapely}cluster: «[a, b]»\n`, "cluster must be text, not a list", undefined, undefined],
   [
     `${shapely}k3s: {version: «1.34»}\n`,
     "k3s.version must be a K3s release, not the number 1.34",
     undefined,
     "expected: for example v1.34.8+k3s1",
   ],
-  [`${shapely}os: {packages: «vim»}\n`, 'os.packages must be a list, not the text "vim"', undefined, undefined],
+  [`${shapely}os: {packages: «vim»}\n`, 'os.packages must be a list, not the text "vim"', "[vim]", undefined],
   [
     `${shapely}access: {passwordless_sudo: «yes»}\n`,
     'access.passwordless_sudo must be true or false, not the text "yes"',
