@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { bootCommand } from "./commands/boot.ts";
 import { buildCommand } from "./commands/build.ts";
+import { explainCommand } from "./commands/explain.ts";
 import { initCommand } from "./commands/init.ts";
 import { kubeconfigCommand } from "./commands/kubeconfig.ts";
 import { planCommand } from "./commands/plan.ts";
@@ -48,6 +49,7 @@ export function program(io: Io, finish: Finish): Command {
   bootCommand(root, io, finish);
   secretsCommand(root, io, finish);
   kubeconfigCommand(root, io, finish);
+  explainCommand(root, io, finish);
   schemaCommand(root, io, finish);
   for (const verb of verbsBelow(root)) verb.showHelpAfterError(`(${pathOf(verb)} --help shows its options)`);
   return root;

@@ -79,7 +79,13 @@ function summary(diagnostics: readonly Diagnostic[]): string {
     return n === 0 ? [] : [`${n} ${word}${n === 1 ? "" : "s"}`];
   };
   const parts = [...count("error", "error"), ...count("warning", "warning")];
-  return parts.length === 0 ? "" : `\n${parts.join(", ")}\n`;
+  return parts.length === 0 ? "" : `\n${parts.join(", ")}${furtherReading(diagnostics)}\n`;
+}
+
+/** Where to read on; a run with warnings only is left in peace. */
+function furtherReading(diagnostics: readonly Diagnostic[]): string {
+  const [code, ...others] = new Set(diagnostics.filter((d) => d.severity === "error").map((d) => d.code));
+  return code === undefined ? "" : `; edgegen explain ${others.length === 0 ? code : "CODE"} says more`;
 }
 
 export const plainOptions: PrintOptions = { format: "pretty", style: plain, width: 100 };

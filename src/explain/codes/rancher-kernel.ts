@@ -2,7 +2,7 @@ import type { ProfileFault } from "../explanation.ts";
 
 export const rancherKernel: ProfileFault = {
   meaning:
-    "Rancher up to v2.14 needs the kernel's legacy iptables, and the image of its node may have a kernel without them: Raspberry Pi OS and Ubuntu 26.04 are at 6.17 or later, where they are no longer built.",
+    "Rancher may not run on the kernel of its node's image: up to v2.14 it needs legacy iptables, and Raspberry Pi OS and Ubuntu 26.04 are at 6.17 or later, where they are no longer built.",
   why: "The Kubernetes inside of Rancher's container cannot set up its network without them and stops; Docker starts it again, for ever. The other nodes are not concerned: K3s works with nftables, too.",
   wrong: `os: {image: raspios-trixie}
 nodes:

@@ -2,7 +2,7 @@ import type { ProfileFault } from "../explanation.ts";
 
 export const sshKeyMalformed: ProfileFault = {
   meaning:
-    "An entry of `access.ssh_authorized_keys`, or a line of the file that it names, is no public key in OpenSSH's form: a private key, a fingerprint, a key in another program's form, one that was cut when it was copied, or one that is too weak (RSA below 2048 bits, DSA).",
+    "An entry of `access.ssh_authorized_keys` is no public key in OpenSSH's form, or a line of the file that it names: a private key, a fingerprint, a key in another program's form, one that was cut when it was copied, or one that is too weak (RSA below 2048 bits, DSA).",
   why: "sshd passes over a line that it cannot read without a word, and login by password is off: the node would be one that nobody can log in to. A private key on a card, on the other hand, is one that everybody has who finds the card.",
   wrong: `access:
   ssh_authorized_keys:

@@ -32,15 +32,25 @@ test("a frame names the place first, marks it, offers the replacement under it, 
 1 │ version: 1
   │ ~~~~~~~
 
-1 error
+1 error; edgegen explain unknown-key says more
 `);
 });
 
 test("a line that holds a secret is named but not shown, and what to do is said below", () => {
   const fault = { ...unknownKey, notes: [], secret: true as const };
   expect(as("pretty", [fault])).toBe(
-    'lab.yaml:2:1: error[unknown-key]: unknown key "clustr"\n  = did you mean "cluster"?\n\n1 error\n',
+    'lab.yaml:2:1: error[unknown-key]: unknown key "clustr"\n  = did you mean "cluster"?\n\n1 error; edgegen explain unknown-key says more\n',
   );
+});
+
+test("a run that fails says where to read on: about its code, or about any of several; one with warnings only does not", () => {
+  const other: Diagnostic = { ...unknownKey, code: "bad-name" };
+  const warning: Diagnostic = { ...unknownKey, code: "no-root", severity: "warning" };
+  const last = (diagnostics: readonly Diagnostic[]) =>
+    print(diagnostics, new Map(), plainOptions).trimEnd().split("\n").at(-1);
+  expect(last([unknownKey, unknownKey, warning])).toBe("2 errors, 1 warning; edgegen explain unknown-key says more");
+  expect(last([unknownKey, other])).toBe("2 errors; edgegen explain CODE says more");
+  expect(last([warning])).toBe("1 warning");
 });
 
 test("a carriage return alone ends a line too", () => {
