@@ -9,17 +9,19 @@ const unitsInBytes: Readonly<Record<string, number>> = {
   TB: 10 ** 12,
 };
 
-const form = /^([0-9]+(?:\.[0-9]+)?)([KMGT]iB|[kMGT]B)$/;
+export const sizePattern = /^([0-9]+(?:\.[0-9]+)?)([KMGT]iB|[kMGT]B)$/;
 
 /** Whole MiB of a size such as `8GiB` (binary) or `1GB` (decimal), rounded to the nearest; undefined when it is no size. */
 export function parseSize(text: string): number | undefined {
-  const [, amount, unit] = form.exec(text) ?? [];
+  const [, amount, unit] = sizePattern.exec(text) ?? [];
   if (amount === undefined || unit === undefined) return undefined;
   return Math.round((Number(amount) * (unitsInBytes[unit] ?? 0)) / 2 ** 20);
 }
 
-/** What somebody probably meant by `8g`, `512 mb` or `4Gi`: boards are sold in binary sizes. */
+/** What somebody probably meant by `8g`, `512 mb` or `4Gi`: boards are sold in binary sizes. A small number counts GiB, a large one MiB. */
 export function mendSize(text: string): string | undefined {
+  const bare = /^[0-9]{1,6}$/.test(text.trim()) ? Number(text) : 0;
+  if (bare > 0) return bare <= 64 ? `${bare}GiB` : bare >= 256 ? showSize(bare) : undefined;
   const [, amount, prefix] = /^([0-9]+(?:\.[0-9]+)?)\s*([kmgt])(?:i?b?)$/i.exec(text.trim()) ?? [];
   return amount && prefix && `${amount}${prefix.toUpperCase()}iB`;
 }

@@ -1,5 +1,5 @@
 import type { EdgePulse } from "../model/cluster.ts";
-import type { Sections } from "./built-in.ts";
+import type { Sections } from "../schema/built-in.ts";
 
 const gib = 1024;
 

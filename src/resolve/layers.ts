@@ -1,8 +1,8 @@
 import type { EdgePulse, NodeK3s, NodeOs, Role } from "../model/cluster.ts";
 import { isServerFlag } from "../model/k3s-flags.ts";
 import { ownedK3sKeys } from "../model/owned-k3s-keys.ts";
+import { builtInCluster, builtInLayer, type Sections } from "../schema/built-in.ts";
 import type { Layer, Profile } from "../schema/profile.ts";
-import { builtIn, builtInNetwork, type Sections } from "./built-in.ts";
 import { edgePulse } from "./edge-pulse.ts";
 import { overlay } from "./merge.ts";
 
@@ -37,7 +37,7 @@ function roleLayer(profile: Profile, role: Role | undefined): Whole {
   const top: Layer = { os: profile.os, k3s: { version, config, registries, download }, edge_pulse: profile.edge_pulse };
   const forAll = [top, profile.defaults].map((layer) => (role === "worker" ? withoutServerFlags(layer) : layer));
   const layers = [...forAll, role && profile.roles?.[role]];
-  return layers.reduce<Whole>((lower, upper) => overlay(lower, upper), { labels: {}, taints: [], ...builtIn });
+  return layers.reduce<Whole>((lower, upper) => overlay(lower, upper), { labels: {}, taints: [], ...builtInLayer });
 }
 
 /** What is said for all nodes may be for the server among them only; an agent would stop at it. */
@@ -72,5 +72,5 @@ function toK3s({ version, config, registries, download }: Sections["k3s"]): Node
 /** The primary interface: on Raspberry Pi images that of the network unless said otherwise, on others only what was said. */
 export function interfaceOf(profile: Profile, settings: Settings): string | undefined {
   if (settings.layer.interface !== undefined) return settings.layer.interface;
-  return settings.os.image === "generic" ? undefined : (profile.network?.interface ?? builtInNetwork.interface);
+  return settings.os.image === "generic" ? undefined : (profile.network?.interface ?? builtInCluster.network.interface);
 }

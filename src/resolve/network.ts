@@ -3,22 +3,23 @@ import type { Network, Wifi } from "../model/cluster.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { fault } from "../model/fault.ts";
 import type { Span } from "../model/span.ts";
+import { builtInCluster } from "../schema/built-in.ts";
 import type { Profile } from "../schema/profile.ts";
-import { builtInNetwork } from "./built-in.ts";
+import { overlay } from "./merge.ts";
 
 type Section = NonNullable<Profile["network"]>;
 
 export function resolveNetwork(section: Section | undefined): Network {
-  const { nameservers, search, ntp, wifi, gateway } = section ?? {};
+  const { nameservers, search, ntp } = overlay(builtInCluster.network, section);
   const subnet = parseNetwork(section?.subnet ?? "");
   return {
     subnet: subnet ? showNetwork(subnet) : "",
     prefixLength: subnet?.prefixLength ?? 0,
-    gateway: gateway ?? "",
-    nameservers: nameservers ?? builtInNetwork.nameservers,
-    search: search ?? [],
-    ntp: ntp ?? builtInNetwork.ntp,
-    wifi: resolveWifi(wifi),
+    gateway: section?.gateway ?? "",
+    nameservers,
+    search,
+    ntp,
+    wifi: resolveWifi(section?.wifi),
   };
 }
 

@@ -2,11 +2,12 @@ import type { AttachedFile, Attachments } from "../model/attachments.ts";
 import type { Cluster, ClusterK3s, ClusterNode, Rancher } from "../model/cluster.ts";
 import type { Result } from "../model/diagnostic.ts";
 import { findAt } from "../model/tree-path.ts";
+import { builtInCluster } from "../schema/built-in.ts";
 import type { Profile } from "../schema/profile.ts";
 import type { ShapedProfile } from "../schema/shaped-profile.ts";
-import { builtInDisabled, builtInRancher, builtInUser } from "./built-in.ts";
 import { expandEntries } from "./entries.ts";
 import { authorizedKeys, manifests } from "./files.ts";
+import { overlay } from "./merge.ts";
 import { resolveNetwork, subnetFault } from "./network.ts";
 import { entryOfEachNode, toNodes } from "./nodes.ts";
 import { type Ancestry, originOf, refusals } from "./origin.ts";
@@ -50,15 +51,15 @@ interface Parts {
 }
 
 function toCluster(values: Profile, { name, keys, files, nodes, ancestry }: Parts): Cluster {
-  const { user = builtInUser, passwordless_sudo = true } = values.access ?? {};
+  const { access, hardening, firewall, firewall_open } = overlay(builtInCluster, values);
   return {
     name: values.cluster ?? name,
     network: resolveNetwork(values.network),
-    access: { user, sshAuthorizedKeys: keys, passwordlessSudo: passwordless_sudo },
-    hardening: values.hardening ?? "baseline",
-    firewall: values.firewall ?? "lan",
-    firewallOpen: values.firewall_open ?? [],
-    k3s: clusterK3s(values, nodes, files),
+    access: { user: access.user, sshAuthorizedKeys: keys, passwordlessSudo: access.passwordless_sudo },
+    hardening,
+    firewall,
+    firewallOpen: firewall_open,
+    k3s: clusterK3s(values, nodes, files, hardening === "baseline"),
     rancher: rancherOf(values, nodes),
     nodes,
     origin: (path) => originOf(ancestry, path),
@@ -67,12 +68,17 @@ function toCluster(values: Profile, { name, keys, files, nodes, ancestry }: Part
 }
 
 /** Without a worker the control plane is where workloads run, so it has no taint. */
-function clusterK3s(values: Profile, nodes: readonly ClusterNode[], files: readonly AttachedFile[]): ClusterK3s {
-  const { taint_control_plane = true, disable = builtInDisabled, secrets_encryption, tls_san = [] } = values.k3s ?? {};
+function clusterK3s(
+  values: Profile,
+  nodes: readonly ClusterNode[],
+  files: readonly AttachedFile[],
+  hardened: boolean,
+): ClusterK3s {
+  const { taint_control_plane, disable, tls_san } = overlay(builtInCluster.k3s, values.k3s);
   return {
     taintControlPlane: taint_control_plane && nodes.some((node) => node.role === "worker"),
     disable,
-    secretsEncryption: secrets_encryption ?? (values.hardening ?? "baseline") === "baseline",
+    secretsEncryption: values.k3s?.secrets_encryption ?? hardened,
     tlsSan: tls_san,
     manifests: files,
   };
@@ -82,6 +88,6 @@ function clusterK3s(values: Profile, nodes: readonly ClusterNode[], files: reado
 function rancherOf(values: Profile, nodes: readonly ClusterNode[]): Rancher | undefined {
   const node = nodes.find(({ role }) => role === "rancher");
   if (node === undefined) return undefined;
-  const { version = builtInRancher.version, image = builtInRancher.image, server_url } = values.rancher ?? {};
-  return { version, image, serverUrl: server_url ?? `https://${node.address}` };
+  const { version, image } = overlay(builtInCluster.rancher, values.rancher);
+  return { version, image, serverUrl: values.rancher?.server_url ?? `https://${node.address}` };
 }

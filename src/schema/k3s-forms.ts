@@ -10,43 +10,36 @@ export const imageName: Form = {
   hint: (text) => (/:[\w.-]+$/.test(text) ? "the tag is what rancher.version says" : undefined),
 };
 
+/** Only characters that no shell, unit or YAML reader takes for anything else. */
 export const releaseUrl: Omit<Form, "accepts"> = {
   what: "the URL of a mirror",
   expected: "http or https, without user, query or fragment: https://mirror.example.org/k3s",
+  pattern:
+    /^(?=.{1,512}$)https?:\/\/(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?(?:\/[A-Za-z0-9:/._~+%[\]-]*)?$/,
 };
 
 /** Without its trailing slashes; undefined for what cannot be a folder of releases. */
 export function parseReleaseUrl(text: string): string | undefined {
-  const url = parseUrl(text);
-  const plain = url !== undefined && url.username === "" && url.password === "" && url.search === "" && url.hash === "";
-  return plain && ["http:", "https:"].includes(url.protocol) ? text.replace(/\/+$/, "") : undefined;
+  return URL.canParse(text) ? text.replace(/\/+$/, "") : undefined;
 }
 
 export const serverUrl: Omit<Form, "accepts"> = {
   what: "the URL of Rancher",
   expected: "https, a host name or an address, and nothing behind: https://10.1.40.21",
+  pattern: /^https:\/\/[a-z0-9.-]{1,253}(?::(?:0|[1-9][0-9]{0,4}))?\/?$/,
   mend: (text) =>
     `https://${text
       .trim()
       .toLowerCase()
       .replace(/^https?:\/\//, "")
       .replace(/\/.*$/, "")}`,
-  hint: (text) =>
-    /\.local(?:[:/]|$)/.test(text)
-      ? "names under .local are mDNS: pods ask the cluster's DNS, which does not know them"
-      : undefined,
 };
 
 /** `https://host` or `https://host:port`, as Rancher's own setting wants it. */
 export function parseServerUrl(text: string): string | undefined {
-  const url = parseUrl(text);
-  const bare = url !== undefined && url.protocol === "https:" && url.origin === text.replace(/(?::443)?\/?$/, "");
-  return bare && !url.hostname.endsWith(".local") && /^[a-z0-9.-]+$/.test(url.hostname) ? url.origin : undefined;
-}
-
-/** Only characters that no shell, unit or YAML reader takes for anything else. */
-function parseUrl(text: string): URL | undefined {
-  return /^[A-Za-z0-9:/._~+%[\]-]{1,512}$/.test(text) && URL.canParse(text) ? new URL(text) : undefined;
+  if (!URL.canParse(text)) return undefined;
+  const { origin } = new URL(text);
+  return origin === text.replace(/(?::443)?\/?$/, "") ? origin : undefined;
 }
 
 /** The long form of a flag, without its hyphens; `key+` adds to a list. */
@@ -60,5 +53,5 @@ export const configKey: Form = {
 export const path: Form = {
   what: "a path",
   expected: "a file or a folder, counted from the file that names it: manifests/app.yaml",
-  accepts: (text) => text.trim() === text && text !== "",
+  pattern: /^\S(?:[\s\S]*\S)?$/,
 };

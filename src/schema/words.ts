@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** What messages say of a schema beside its type. Kept apart from zod's own metadata, which goes into the published JSON schema. */
+/** What is said of a schema beside its type: in messages, in the published JSON schema and in the reference. */
 export interface Words {
   /** With an article: `a time zone`. */
   readonly what?: string;
@@ -10,6 +10,12 @@ export interface Words {
   readonly checked?: boolean;
   /** The value never appears in a message. */
   readonly secret?: boolean;
+  /** What each word of a choice means. */
+  readonly meanings?: Readonly<Record<string, string>>;
+  /** Values as somebody would write them, the most telling one first. */
+  readonly examples?: readonly unknown[];
+  /** What holds without the key, where that is not one value but depends on something. */
+  readonly otherwise?: string;
 }
 
 export const words = z.registry<Words>();

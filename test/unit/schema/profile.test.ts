@@ -1,41 +1,55 @@
 import { expect, test } from "vitest";
-import * as z from "zod";
+import { languageSchema } from "../../../src/schema/json-schema.ts";
 import { profileSchema } from "../../../src/schema/profile.ts";
 import { describe, keysOf, schemaAt } from "../../../src/schema/walk.ts";
+import { keysBelow } from "../../support/language-keys.ts";
 
-interface JsonSchema {
-  readonly description?: string;
-  readonly properties?: Readonly<Record<string, JsonSchema>>;
-  readonly items?: JsonSchema;
-  readonly anyOf?: readonly JsonSchema[];
-  readonly required?: readonly string[];
-  readonly additionalProperties?: unknown;
-}
-
-const published = () => z.toJSONSchema(profileSchema(), { io: "input" }) as JsonSchema;
-
-/** The keys without a sentence on them, by path. */
-function undescribed(schema: JsonSchema, path: string): readonly string[] {
-  const inside = [...(schema.anyOf ?? []), ...(schema.items ? [schema.items] : [])].flatMap((each) =>
-    undescribed(each, path),
-  );
-  const keys = Object.entries(schema.properties ?? {}).flatMap(([key, value]) => [
-    ...(value.description === undefined ? [`${path}.${key}`] : []),
-    ...undescribed(value, `${path}.${key}`),
-  ]);
-  return [...inside, ...keys];
-}
-
-test("a JSON schema can be made of the language, which is closed and says what must be there", () => {
-  const schema = published();
-  expect(schema.required).toEqual(["version", "network", "nodes"]);
-  expect(schema.additionalProperties).toBe(false);
-  expect(schema.properties?.["network"]?.required).toEqual(["subnet", "gateway"]);
+test("the JSON schema is closed and says what must be there, unless there is another file", () => {
+  const schema = languageSchema();
+  expect(schema["additionalProperties"]).toBe(false);
+  expect(schema["if"]).toEqual({ required: ["include"] });
+  expect(schema["else"]).toMatchObject({
+    required: ["version", "network", "nodes"],
+    properties: {
+      network: { required: ["subnet", "gateway"], properties: { wifi: { required: ["ssid", "country"] } } },
+    },
+  });
   expect(schema.properties?.["nodes"]?.items?.required).toEqual(["name", "role", "address"]);
 });
 
-test("every key has a sentence that a reference page can be made of", () => {
-  expect(undescribed(published(), "")).toEqual([]);
+const keys = keysBelow(languageSchema());
+const layers = ["defaults", "roles.control-plane", "roles.worker", "roles.rancher", "nodes"];
+const isInLayer = (path: string) => layers.some((layer) => path.startsWith(`${layer}.`));
+
+test("every key has a sentence, and an example that it takes", () => {
+  expect(keys.length).toBeGreaterThan(200);
+  for (const { path, schema } of keys) {
+    expect(schema.description, path).toMatch(/^[A-Z].*\.$/);
+    expect(schema.examples, path).not.toHaveLength(0);
+    expect(schema.examples, path).toBeDefined();
+  }
+});
+
+test("every choice says what each of its words means", () => {
+  const choices = keys.filter(({ schema }) => schema.enum ?? schema.items?.enum);
+  expect(choices.length).toBeGreaterThan(25);
+  for (const { path, schema } of choices) {
+    const { enum: words, enumDescriptions } = schema.enum ? schema : (schema.items ?? {});
+    expect(enumDescriptions, path).toHaveLength(words?.length ?? 0);
+  }
+});
+
+test("every key that may be left out says what holds then, or is a section, or leaves it to the layer below", () => {
+  const silent = keys.filter(({ path, schema, required }) => {
+    const isSaid = required || schema.properties !== undefined || "default" in schema || schema.otherwise !== undefined;
+    return !isSaid && !isInLayer(path);
+  });
+  expect(silent.map(({ path }) => path)).toEqual([]);
+  // What only a layer has, there is no layer below to say.
+  const own = keysOf(schemaAt(profileSchema(), ["defaults"])).filter((key) => !keysOf(profileSchema()).includes(key));
+  expect(own).toEqual(["board", "memory", "interface", "labels", "taints"]);
+  for (const key of own)
+    expect(keys.find(({ path }) => path === `defaults.${key}`)?.schema.otherwise).toBeTypeOf("string");
 });
 
 test.each([
