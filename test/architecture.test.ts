@@ -24,6 +24,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   boot: ["model", "host", "credentials", "hash"],
   report: ["model"],
   explain: ["model"],
+  fetch: ["model", "host"],
+  lock: ["model", "yaml", "schema", "host", "fetch"],
   init: ["model", "address"],
 };
 
@@ -40,6 +42,10 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   "tar-stream": ["emit"],
   "js-fatfs": ["fat"],
   commander: ["cli"],
+  "node-fetch": ["fetch"],
+  "http-proxy-agent": ["fetch"],
+  "https-proxy-agent": ["fetch"],
+  "proxy-from-env": ["fetch"],
 };
 
 const usesNode = new Set(["emit", "fat", "host", "cli"]);

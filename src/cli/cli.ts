@@ -4,6 +4,7 @@ import { buildCommand } from "./commands/build.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { initCommand } from "./commands/init.ts";
 import { kubeconfigCommand } from "./commands/kubeconfig.ts";
+import { lockCommand } from "./commands/lock.ts";
 import { planCommand } from "./commands/plan.ts";
 import { schemaCommand } from "./commands/schema.ts";
 import { secretsCommand } from "./commands/secrets.ts";
@@ -46,6 +47,7 @@ export function program(io: Io, finish: Finish): Command {
   validateCommand(root, io, finish);
   planCommand(root, io, finish);
   buildCommand(root, io, finish);
+  lockCommand(root, io, finish);
   bootCommand(root, io, finish);
   secretsCommand(root, io, finish);
   kubeconfigCommand(root, io, finish);

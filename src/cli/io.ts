@@ -1,7 +1,9 @@
 import type { Disk } from "../host/disk.ts";
 import type { Host } from "../host/host.ts";
 import type { OutputTree } from "../host/output-tree.ts";
+import type { PartFile } from "../host/part-file.ts";
 import type { Processes } from "../host/processes.ts";
+import type { Web } from "../host/web.ts";
 import type { Templates } from "../model/plan.ts";
 import type { Entropy } from "../trust/entropy.ts";
 
@@ -11,6 +13,10 @@ export interface Io {
   readonly tree: OutputTree;
   readonly processes: Processes;
   readonly openDisk: (path: string, access: "read" | "write") => Disk;
+  readonly openPart: (path: string) => Promise<PartFile>;
+  readonly web: Web;
+  /** Where downloads are kept that several clusters may share. */
+  readonly cacheFolder: string;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
   /** All of standard input, for secrets: they never stand in an argument list. Reads no further when it has more than `limit` bytes. */

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
+import { homedir } from "node:os";
 import { join, relative, sep } from "node:path";
 import { createInterface, type Interface } from "node:readline";
 import { Writable } from "node:stream";
@@ -7,7 +8,9 @@ import { fileURLToPath } from "node:url";
 import { openDisk } from "../host/node-disk.ts";
 import { codeOf, nodeHost, toHostError } from "../host/node-host.ts";
 import { nodeOutputTree } from "../host/node-output-tree.ts";
+import { openPart } from "../host/node-part-file.ts";
 import { nodeProcesses } from "../host/node-processes.ts";
+import type { Web } from "../host/web.ts";
 import type { Templates } from "../model/plan.ts";
 import { missingPart } from "./installation.ts";
 import type { Io } from "./io.ts";
@@ -21,6 +24,9 @@ export function processIo(): Io {
     tree: nodeOutputTree(),
     processes: nodeProcesses(),
     openDisk,
+    openPart,
+    web: lazyWeb(),
+    cacheFolder: join(process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "edgegen"),
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
     stdin: readStdin,
@@ -33,6 +39,20 @@ export function processIo(): Io {
     runtime: process.execPath,
     generator: EDGEGEN_GENERATOR ?? "source",
     version: EDGEGEN_VERSION ?? "source",
+  };
+}
+
+/** Loaded when something is asked for: most verbs never touch the network. */
+function lazyWeb(): Web {
+  const load = async () => (await import("../fetch/node-web.ts")).nodeWeb(EDGEGEN_VERSION ?? "source");
+  let web: Promise<Web> | undefined;
+  const loaded = () => {
+    web ??= load();
+    return web;
+  };
+  return {
+    ask: async (url, request) => (await loaded()).ask(url, request),
+    pause: async (seconds, signal) => (await loaded()).pause(seconds, signal),
   };
 }
 

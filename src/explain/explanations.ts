@@ -21,10 +21,12 @@ import { bundleOfAnother } from "./codes/bundle-of-another.ts";
 import { bundleReadableByOthers } from "./codes/bundle-readable-by-others.ts";
 import { bundleSealed } from "./codes/bundle-sealed.ts";
 import { certificateOutdated } from "./codes/certificate-outdated.ts";
+import { channelMoved } from "./codes/channel-moved.ts";
 import { checkFailed } from "./codes/check-failed.ts";
 import { clusterRangeOverlap } from "./codes/cluster-range-overlap.ts";
 import { controlPlaneMemory } from "./codes/control-plane-memory.ts";
 import { diskFull } from "./codes/disk-full.ts";
+import { downloadFailed } from "./codes/download-failed.ts";
 import { drift } from "./codes/drift.ts";
 import { duplicateAddress } from "./codes/duplicate-address.ts";
 import { duplicateKey } from "./codes/duplicate-key.ts";
@@ -43,6 +45,7 @@ import { includeMissing } from "./codes/include-missing.ts";
 import { interrupted } from "./codes/interrupted.ts";
 import { k3sKeyUnknown } from "./codes/k3s-key-unknown.ts";
 import { k3sVersionSkew } from "./codes/k3s-version-skew.ts";
+import { lockDamaged } from "./codes/lock-damaged.ts";
 import { manyControlPlanes } from "./codes/many-control-planes.ts";
 import { manyRancherNodes } from "./codes/many-rancher-nodes.ts";
 import { memoryNotSold } from "./codes/memory-not-sold.ts";
@@ -68,6 +71,7 @@ import { secretMissing } from "./codes/secret-missing.ts";
 import { secretUnfit } from "./codes/secret-unfit.ts";
 import { serverKeyOnWorker } from "./codes/server-key-on-worker.ts";
 import { sshKeyMalformed } from "./codes/ssh-key-malformed.ts";
+import { sumChanged } from "./codes/sum-changed.ts";
 import { swapCannotFit } from "./codes/swap-cannot-fit.ts";
 import { tabIndent } from "./codes/tab-indent.ts";
 import { timezoneUnknown } from "./codes/timezone-unknown.ts";
@@ -165,4 +169,8 @@ export const explanations: Readonly<Record<Code, Explanation>> = {
   "not-checked": notChecked,
   "not-an-image": notAnImage,
   "image-unfit": imageUnfit,
+  "lock-damaged": lockDamaged,
+  "channel-moved": channelMoved,
+  "sum-changed": sumChanged,
+  "download-failed": downloadFailed,
 };

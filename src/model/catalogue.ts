@@ -100,6 +100,11 @@ export const catalogue = {
   // operating-system images
   "not-an-image": { severity: "error", exit: 3 },
   "image-unfit": { severity: "error", exit: 3 },
+  // versions and offline cards
+  "lock-damaged": { severity: "error", exit: 3 },
+  "channel-moved": { severity: "error", exit: 1 },
+  "sum-changed": { severity: "error", exit: 3 },
+  "download-failed": { severity: "error", exit: 3 },
 } as const satisfies Record<string, { severity: Severity; exit: 0 | 1 | 2 | 3 }>;
 
 export type Code = keyof typeof catalogue;

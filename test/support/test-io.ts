@@ -1,8 +1,10 @@
 import type { Io } from "../../src/cli/io.ts";
 import { readTemplates } from "../../src/cli/process-io.ts";
+import { nodeWeb } from "../../src/fetch/node-web.ts";
 import { openDisk } from "../../src/host/node-disk.ts";
 import { nodeHost } from "../../src/host/node-host.ts";
 import { nodeOutputTree } from "../../src/host/node-output-tree.ts";
+import { openPart } from "../../src/host/node-part-file.ts";
 import { nodeProcesses } from "../../src/host/node-processes.ts";
 import type { OutputTree } from "../../src/host/output-tree.ts";
 
@@ -19,6 +21,10 @@ export function testIo(more: Partial<Io> = {}): TestIo {
     tree: withoutOwnOut(nodeOutputTree()),
     processes: nodeProcesses(),
     openDisk,
+    openPart,
+    // What is waited for before trying again is not what tests are about.
+    web: { ...nodeWeb("0.0.0"), pause: async () => undefined },
+    cacheFolder: "/nonexistent/cache",
     out: (text) => {
       printed.out += text;
     },

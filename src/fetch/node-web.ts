@@ -1,0 +1,51 @@
+import fetch, { type Response } from "node-fetch";
+import type { Web, WebAnswer, WebRequest } from "../host/web.ts";
+import { routeTo } from "./proxy.ts";
+import { connectionError } from "./sentence.ts";
+
+/** The network as this machine reaches it. */
+export function nodeWeb(version: string): Web {
+  return { ask: (url, request) => ask(new URL(url), request, `edgegen/${version}`), pause };
+}
+
+async function ask(url: URL, { headers, signal }: WebRequest, program: string): Promise<WebAnswer> {
+  const route = routeTo(url);
+  const told = (error: unknown) => connectionError(error, url, route, signal);
+  try {
+    // Compressed, a body would be neither as long as its header says nor as its checksum.
+    const answer = await fetch(url, {
+      headers: { ...headers, "user-agent": program },
+      agent: route.agent,
+      ...{ redirect: "manual", compress: false, signal, highWaterMark: 1024 * 1024 },
+    });
+    return { status: answer.status, header: headerOf(answer), body: pieces(answer, told), close: () => close(answer) };
+  } catch (error) {
+    throw told(error);
+  }
+}
+
+const headerOf = (answer: Response) => (name: string) => answer.headers.get(name) ?? undefined;
+
+async function* pieces({ body }: Response, told: (error: unknown) => unknown): AsyncIterable<Uint8Array> {
+  if (body === null) return;
+  try {
+    for await (const piece of body) yield piece as Buffer;
+  } catch (error) {
+    throw told(error);
+  }
+}
+
+function close({ body }: Response): void {
+  if (body === null || !("destroy" in body) || typeof body.destroy !== "function") return;
+  // Whatever the connection still has to say about that concerns nobody.
+  body.on("error", () => undefined);
+  body.destroy();
+}
+
+async function pause(seconds: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, seconds * 1000);
+    signal.addEventListener("abort", () => resolve(clearTimeout(timer)), { once: true });
+  });
+}
