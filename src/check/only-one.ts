@@ -2,7 +2,7 @@ import type { Code } from "../model/catalogue.ts";
 import type { Cluster, Role } from "../model/cluster.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { fault } from "../model/fault.ts";
-import { nodesWith, noteAt, spanOf } from "./rule.ts";
+import { called, nodesWith, noteAt, spanOf } from "./rule.ts";
 
 /** Every further node of a role that there can be only one of. */
 export function onlyOne(cluster: Cluster, role: Role, code: Code, message: string): readonly Diagnostic[] {
@@ -11,7 +11,7 @@ export function onlyOne(cluster: Cluster, role: Role, code: Code, message: strin
   const firstSpan = spanOf(cluster, "nodes", first.index, "role");
   return others.map(({ node, index }) => {
     const span = spanOf(cluster, "nodes", index, "role");
-    return fault(code, `${message}: "${first.node.name}", so "${node.name}" cannot be another`, {
+    return fault(code, `${message}: ${called(first.node)}, so ${called(node)} cannot be another`, {
       span,
       notes: noteAt("first used here", firstSpan, span),
     });

@@ -54,6 +54,25 @@ export function isWritten(cluster: Cluster, ...path: Path): boolean {
   return cluster.origin(path).layer !== "built-in";
 }
 
+/** The host of a URL that the schema has checked; empty where a stand-in has none. */
+export function hostOf(url: string): string {
+  return /^[a-z]+:\/\/([^:/?#]*)/.exec(url)?.[1] ?? "";
+}
+
+/** A node in a sentence; one whose name was refused has none. */
+export function called({ name }: Pick<ClusterNode, "name">): string {
+  return name === "" ? "this node" : `"${name}"`;
+}
+
+/** For a value that a node has from a layer, where the fault is shown: whose it is, and from which. A section at the top is for all. */
+export function layerNote(cluster: Cluster, { node, index }: Placed, ...path: Path): readonly Note[] {
+  const { layer } = cluster.origin(["nodes", index, ...path]);
+  if (layer === "node" || layer === "profile") return [];
+  if (layer === "built-in") return [{ message: `${called(node)} has it by default` }];
+  const span = spanOf(cluster, "nodes", index, "name");
+  return [{ message: `${called(node)} has it from \`${layer}\``, ...(span && { span }) }];
+}
+
 /** `first used here`, unless it is the very same place: a range is one place for many nodes. */
 export function noteAt(message: string, first: Span | undefined, here: Span | undefined): readonly Note[] {
   const same = first?.file === here?.file && first?.start === here?.start;

@@ -25,6 +25,7 @@ import { channelMoved } from "./codes/channel-moved.ts";
 import { checkFailed } from "./codes/check-failed.ts";
 import { clusterRangeOverlap } from "./codes/cluster-range-overlap.ts";
 import { controlPlaneMemory } from "./codes/control-plane-memory.ts";
+import { countryUnknown } from "./codes/country-unknown.ts";
 import { diskFull } from "./codes/disk-full.ts";
 import { downloadFailed } from "./codes/download-failed.ts";
 import { drift } from "./codes/drift.ts";
@@ -33,6 +34,7 @@ import { duplicateKey } from "./codes/duplicate-key.ts";
 import { duplicateMac } from "./codes/duplicate-mac.ts";
 import { duplicateName } from "./codes/duplicate-name.ts";
 import { fileMissing } from "./codes/file-missing.ts";
+import { fileNotOnCard } from "./codes/file-not-on-card.ts";
 import { fileUnreadable } from "./codes/file-unreadable.ts";
 import { foreignFolder } from "./codes/foreign-folder.ts";
 import { gatewayOutsideSubnet } from "./codes/gateway-outside-subnet.ts";
@@ -42,14 +44,19 @@ import { imageTooOld } from "./codes/image-too-old.ts";
 import { imageUnfit } from "./codes/image-unfit.ts";
 import { includeLoop } from "./codes/include-loop.ts";
 import { includeMissing } from "./codes/include-missing.ts";
+import { interfaceUnlikely } from "./codes/interface-unlikely.ts";
 import { interrupted } from "./codes/interrupted.ts";
 import { k3sKeyUnknown } from "./codes/k3s-key-unknown.ts";
+import { k3sValueUnknown } from "./codes/k3s-value-unknown.ts";
 import { k3sVersionSkew } from "./codes/k3s-version-skew.ts";
 import { lockDamaged } from "./codes/lock-damaged.ts";
 import { manyControlPlanes } from "./codes/many-control-planes.ts";
 import { manyRancherNodes } from "./codes/many-rancher-nodes.ts";
+import { mdnsName } from "./codes/mdns-name.ts";
 import { memoryNotSold } from "./codes/memory-not-sold.ts";
 import { missingKey } from "./codes/missing-key.ts";
+import { nameserverInCluster } from "./codes/nameserver-in-cluster.ts";
+import { nameserverUnusable } from "./codes/nameserver-unusable.ts";
 import { noControlPlane } from "./codes/no-control-plane.ts";
 import { noEffect } from "./codes/no-effect.ts";
 import { noRoot } from "./codes/no-root.ts";
@@ -59,18 +66,29 @@ import { notBootable } from "./codes/not-bootable.ts";
 import { notChecked } from "./codes/not-checked.ts";
 import { notWritable } from "./codes/not-writable.ts";
 import { ownedKey } from "./codes/owned-key.ts";
+import { packageUnfit } from "./codes/package-unfit.ts";
+import { passwordInProfile } from "./codes/password-in-profile.ts";
+import { podRangeSmall } from "./codes/pod-range-small.ts";
+import { portClosed } from "./codes/port-closed.ts";
 import { portTaken } from "./codes/port-taken.ts";
 import { programMissing } from "./codes/program-missing.ts";
 import { rancherK3sMismatch } from "./codes/rancher-k3s-mismatch.ts";
 import { rancherKernel } from "./codes/rancher-kernel.ts";
 import { rancherMemory } from "./codes/rancher-memory.ts";
 import { rancherMemoryLow } from "./codes/rancher-memory-low.ts";
+import { rancherUrlElsewhere } from "./codes/rancher-url-elsewhere.ts";
 import { rancherVersionUnknown } from "./codes/rancher-version-unknown.ts";
 import { rancherWithoutNode } from "./codes/rancher-without-node.ts";
+import { rangePastSubnet } from "./codes/range-past-subnet.ts";
+import { registryName } from "./codes/registry-name.ts";
+import { repeatedItem } from "./codes/repeated-item.ts";
+import { searchLocal } from "./codes/search-local.ts";
 import { secretMissing } from "./codes/secret-missing.ts";
 import { secretUnfit } from "./codes/secret-unfit.ts";
 import { serverKeyOnWorker } from "./codes/server-key-on-worker.ts";
 import { sshKeyMalformed } from "./codes/ssh-key-malformed.ts";
+import { stockName } from "./codes/stock-name.ts";
+import { subnetPublic } from "./codes/subnet-public.ts";
 import { sumChanged } from "./codes/sum-changed.ts";
 import { swapCannotFit } from "./codes/swap-cannot-fit.ts";
 import { tabIndent } from "./codes/tab-indent.ts";
@@ -82,6 +100,7 @@ import { userPi } from "./codes/user-pi.ts";
 import { userReserved } from "./codes/user-reserved.ts";
 import { wifiMissing } from "./codes/wifi-missing.ts";
 import { wifiUnused } from "./codes/wifi-unused.ts";
+import { workerMemory } from "./codes/worker-memory.ts";
 import { wrongType } from "./codes/wrong-type.ts";
 import { yamlSyntax } from "./codes/yaml-syntax.ts";
 import type { Explanation } from "./explanation.ts";
@@ -102,19 +121,31 @@ export const explanations: Readonly<Record<Code, Explanation>> = {
   "bad-range": badRange,
   "bad-name": badName,
   "duplicate-name": duplicateName,
+  "stock-name": stockName,
   "duplicate-address": duplicateAddress,
   "duplicate-mac": duplicateMac,
   "address-outside-subnet": addressOutsideSubnet,
   "address-reserved": addressReserved,
+  "range-past-subnet": rangePastSubnet,
   "gateway-outside-subnet": gatewayOutsideSubnet,
+  "nameserver-unusable": nameserverUnusable,
+  "nameserver-in-cluster": nameserverInCluster,
+  "subnet-public": subnetPublic,
+  "search-local": searchLocal,
+  "repeated-item": repeatedItem,
   "cluster-range-overlap": clusterRangeOverlap,
+  "pod-range-small": podRangeSmall,
   "wifi-missing": wifiMissing,
   "wifi-unused": wifiUnused,
+  "country-unknown": countryUnknown,
   "port-taken": portTaken,
+  "port-closed": portClosed,
   "no-control-plane": noControlPlane,
   "many-control-planes": manyControlPlanes,
   "many-rancher-nodes": manyRancherNodes,
   "rancher-without-node": rancherWithoutNode,
+  "rancher-url-elsewhere": rancherUrlElsewhere,
+  "mdns-name": mdnsName,
   "no-effect": noEffect,
   "bad-label": badLabel,
   "bad-taint": badTaint,
@@ -122,8 +153,10 @@ export const explanations: Readonly<Record<Code, Explanation>> = {
   "board-image-mismatch": boardImageMismatch,
   "image-too-old": imageTooOld,
   "generic-without-interface": genericWithoutInterface,
+  "interface-unlikely": interfaceUnlikely,
   "memory-not-sold": memoryNotSold,
   "control-plane-memory": controlPlaneMemory,
+  "worker-memory": workerMemory,
   "rancher-memory": rancherMemory,
   "rancher-memory-low": rancherMemoryLow,
   "swap-cannot-fit": swapCannotFit,
@@ -131,7 +164,9 @@ export const explanations: Readonly<Record<Code, Explanation>> = {
   "user-pi": userPi,
   "user-reserved": userReserved,
   "no-root": noRoot,
+  "password-in-profile": passwordInProfile,
   "timezone-unknown": timezoneUnknown,
+  "package-unfit": packageUnfit,
   "bad-version": badVersion,
   "rancher-k3s-mismatch": rancherK3sMismatch,
   "rancher-kernel": rancherKernel,
@@ -140,6 +175,9 @@ export const explanations: Readonly<Record<Code, Explanation>> = {
   "owned-key": ownedKey,
   "server-key-on-worker": serverKeyOnWorker,
   "k3s-key-unknown": k3sKeyUnknown,
+  "registry-name": registryName,
+  "k3s-value-unknown": k3sValueUnknown,
+  "file-not-on-card": fileNotOnCard,
   "secret-unfit": secretUnfit,
   "secret-missing": secretMissing,
   "bundle-damaged": bundleDamaged,

@@ -40,7 +40,7 @@ function expand(text: string, names: Names): readonly string[] | AddressFault {
   if (series.kind === "fault") return { code: "bad-range", ...series, notes: series.note ? [series.note] : [] };
   const addresses = Array.from({ length: series.count }, (_, index) => series.at(index));
   const wrong = addresses.findIndex((address) => parseAddress(address) === undefined);
-  if (wrong >= 0) return addresses.length === 1 ? notAnAddress(text) : notOne(addresses, wrong, names);
+  if (wrong >= 0) return addresses.length === 1 ? notAnAddress(text) : notOne(text, addresses, wrong, names);
   return series.count === names.each.length ? addresses : unequal(text, names, series.count);
 }
 
@@ -53,14 +53,16 @@ function unequal(text: string, { written, each }: Names, addresses: number): Add
 }
 
 /** One of a range is no address: that one is named, and whose it would be. */
-function notOne(addresses: readonly string[], wrong: number, { each }: Names): AddressFault {
+function notOne(text: string, addresses: readonly string[], wrong: number, { each }: Names): AddressFault {
   const [first, name] = [addresses[0] ?? "", each[wrong]];
   const whose = name === undefined ? "" : ` of "${name}"`;
   const countsOn = parseAddress(first) === undefined ? [] : [`${first}+ counts on over the end of an octet`];
+  const mended = text.replace(/(^|[.{])0+(?=[0-9])/g, "$1");
   return {
     code: "bad-value",
     message: `${addresses[wrong]}${whose} is not an IPv4 address`,
-    notes: ["expected: four numbers from 0 to 255", ...countsOn],
+    notes: ["expected: four numbers from 0 to 255, without leading zeros", ...countsOn],
+    ...(mended !== text && isAddressOrRange(mended) && { mended }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { type Network4, parseAddress, parseNetwork } from "../../address/ipv4.ts";
 import { fault } from "../../model/fault.ts";
-import { isKnown, nodesWith, type Rule, spanOf } from "../rule.ts";
+import { isPastEnd } from "../past-end.ts";
+import { called, isKnown, nodesWith, type Rule, spanOf } from "../rule.ts";
 
 /** The first and the last address of a network belong to no host, and the gateway's is taken. */
 export const addressReserved: Rule = (cluster) => {
@@ -8,13 +9,14 @@ export const addressReserved: Rule = (cluster) => {
   if (subnet === undefined || !isKnown(cluster, ["network", "subnet"])) return [];
   const gateway = isKnown(cluster, ["network", "gateway"]) ? parseAddress(cluster.network.gateway) : undefined;
   const own = endOf(subnet, gateway);
+  const pastEnd = isPastEnd(cluster, subnet);
   const found = nodesWith(cluster, "address").flatMap(({ node, index }) => {
     const address = parseAddress(node.address);
     const what =
       endOf(subnet, address) ?? (address !== undefined && address === gateway ? "the gateway's address" : undefined);
-    if (what === undefined) return [];
+    if (what === undefined || pastEnd(index)) return [];
     const span = spanOf(cluster, "nodes", index, "address");
-    return [fault("address-reserved", `${node.address} of "${node.name}" is ${what}`, { span })];
+    return [fault("address-reserved", `${node.address} of ${called(node)} is ${what}`, { span })];
   });
   if (own === undefined) return found;
   const span = spanOf(cluster, "network", "gateway");

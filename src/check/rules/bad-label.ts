@@ -35,6 +35,8 @@ function wrongKey(key: string): { message: string; note: string } | undefined {
     return { message: `${JSON.stringify(key)} cannot be the key of a label`, note };
   }
   if (!isReservedLabel(key)) return undefined;
-  const note = "labels of kubernetes.io and k8s.io belong to Kubernetes; take a domain of your own, or none";
+  const note = key.startsWith("node-role.kubernetes.io/")
+    ? "only an administrator may set it: `kubectl label node NAME KEY=true`, when the node is there"
+    : "labels of kubernetes.io and k8s.io belong to Kubernetes; take a domain of your own, or none";
   return { message: `a node may not give itself the label ${key}`, note };
 }

@@ -25,6 +25,8 @@ export const badManifest: Rule = (cluster) => {
 };
 
 function nameReason(name: string, addOn: string): string | undefined {
+  if (/^kustomization\.ya?ml$/i.test(name)) return "K3s does not run kustomize: name what `kubectl kustomize` prints";
+  if (/^(?:Chart|values)\.ya?ml$/.test(name)) return "K3s does not read charts: write a HelmChart (docs.k3s.io/helm)";
   if (!/^[a-z0-9][a-z0-9.-]*\.(?:ya?ml|json)$/.test(name)) {
     return "expected: lower-case letters, digits, `-` and `.`, with .yaml, .yml or .json at the end";
   }

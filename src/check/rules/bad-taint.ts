@@ -10,8 +10,12 @@ export const badTaint: Rule = (cluster) =>
     taintsOf(cluster, placed),
   );
 
+/** What edgegen puts on the control plane itself. */
+const ours = "node-role.kubernetes.io/control-plane:NoSchedule";
+
 function taintsOf(cluster: Cluster, { node, index }: Placed): readonly Diagnostic[] {
-  const seen = new Map<string, Diagnostic["span"]>();
+  const isOurs = node.role === "control-plane" && cluster.k3s.taintControlPlane;
+  const seen = new Map<string, Diagnostic["span"]>(isOurs ? [[ours, undefined]] : []);
   return node.taints.flatMap((taint, position) => {
     const span = spanOf(cluster, "nodes", index, "taints", position);
     const parsed = parseTaint(taint);

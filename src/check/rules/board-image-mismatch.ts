@@ -1,11 +1,12 @@
 import { boards } from "../../model/boards.ts";
 import { fault } from "../../model/fault.ts";
 import { images } from "../../model/images.ts";
-import { isWritten, nodesWith, noteAt, type Rule, spanOf } from "../rule.ts";
+import { called, isWritten, layerNote, nodesWith, noteAt, type Rule, spanOf } from "../rule.ts";
 
 /** Raspberry Pi images boot on Raspberry Pis, and other computers need one of their own. */
 export const boardImageMismatch: Rule = (cluster) =>
-  nodesWith(cluster, "board", "os.image").flatMap(({ node, index }) => {
+  nodesWith(cluster, "board", "os.image").flatMap((placed) => {
+    const { node, index } = placed;
     const [board, image] = [boards[node.board], images[node.os.image]];
     if (board.pi === image.pi) return [];
     const span = spanOf(cluster, "nodes", index, "board");
@@ -16,6 +17,11 @@ export const boardImageMismatch: Rule = (cluster) =>
     const advice = board.pi
       ? "the image generic is for boards generic-arm64 and generic-amd64"
       : "give this node `os: {image: generic}`, and flash it from any image that has cloud-init";
-    const message = `"${node.name}" is ${board.title}, on which the image ${node.os.image} does not boot`;
-    return [fault("board-image-mismatch", message, { span, notes: [...here, advice] })];
+    const message = `${called(node)} is ${board.title}, on which the image ${node.os.image} does not boot`;
+    return [
+      fault("board-image-mismatch", message, {
+        span,
+        notes: [...here, advice, ...layerNote(cluster, placed, "board")],
+      }),
+    ];
   });

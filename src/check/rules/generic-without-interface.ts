@@ -1,5 +1,5 @@
 import { fault } from "../../model/fault.ts";
-import { nodesWith, type Rule } from "../rule.ts";
+import { called, nodesWith, type Rule } from "../rule.ts";
 
 /** What the first interface of a PC is called depends on where its card sits: `enp3s0` here, `eno1` there. */
 export const genericWithoutInterface: Rule = (cluster) =>
@@ -8,7 +8,7 @@ export const genericWithoutInterface: Rule = (cluster) =>
     const span = cluster.origin(["nodes", index, "name"]).span;
     const notes = ["write `interface: enp3s0` or `mac: ...` at the node, as `ip link` shows them on it"];
     return [
-      fault("generic-without-interface", `"${node.name}" needs interface or mac: its network card has no fixed name`, {
+      fault("generic-without-interface", `${called(node)} needs interface or mac: its network card has no fixed name`, {
         span,
         notes,
       }),

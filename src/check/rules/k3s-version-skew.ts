@@ -1,6 +1,6 @@
 import { fault } from "../../model/fault.ts";
 import { parseK3sVersion } from "../../model/versions.ts";
-import { distinct, nodesWith, noteAt, type Rule, spanOf } from "../rule.ts";
+import { called, distinct, layerNote, nodesWith, noteAt, type Rule, spanOf } from "../rule.ts";
 
 /** A kubelet may be up to three minor versions older than the API server, never newer: https://kubernetes.io/releases/version-skew-policy/. */
 export const k3sVersionSkew: Rule = (cluster) => {
@@ -9,19 +9,20 @@ export const k3sVersionSkew: Rule = (cluster) => {
   const api = server && parseK3sVersion(server.node.k3s.version);
   if (api === undefined) return [];
   const workers = nodes.filter(({ node }) => node.role === "worker");
-  return distinct(workers, (node) => node.k3s.version).flatMap(({ node, index }) => {
+  return distinct(workers, (node) => node.k3s.version).flatMap((placed) => {
+    const { node, index } = placed;
     const kubelet = parseK3sVersion(node.k3s.version);
     if (kubelet === undefined || kubelet.major !== api.major) return [];
     const newer = kubelet.minor > api.minor || (kubelet.minor === api.minor && kubelet.patch > api.patch);
     if (!newer && kubelet.minor >= api.minor - 3) return [];
     const span = spanOf(cluster, "nodes", index, "k3s", "version");
     const what = newer ? "newer than" : "more than three minor versions older than";
-    const message = `K3s ${node.k3s.version} of "${node.name}" is ${what} the control plane's ${server?.node.k3s.version}`;
-    const notes = noteAt(
-      "the control plane's is here",
-      spanOf(cluster, "nodes", server?.index ?? 0, "k3s", "version"),
-      span,
-    );
+    const message = `K3s ${node.k3s.version} of ${called(node)} is ${what} the control plane's ${server?.node.k3s.version}`;
+    const here = spanOf(cluster, "nodes", server?.index ?? 0, "k3s", "version");
+    const notes = [
+      ...noteAt("the control plane's is here", here, span),
+      ...layerNote(cluster, placed, "k3s", "version"),
+    ];
     return [fault("k3s-version-skew", message, { span, notes })];
   });
 };

@@ -1,18 +1,19 @@
 import { boards } from "../../model/boards.ts";
 import { fault } from "../../model/fault.ts";
 import { showSize } from "../../model/size.ts";
-import { nodesWith, type Rule, spanOf } from "../rule.ts";
+import { layerNote, nodesWith, type Rule, spanOf } from "../rule.ts";
 
 /** Budgets are made from the memory, so a slip of the pen would ruin a node quietly. */
 export const memoryNotSold: Rule = (cluster) =>
-  nodesWith(cluster, "board", "memory").flatMap(({ node, index }) => {
+  nodesWith(cluster, "board", "memory").flatMap((placed) => {
+    const { node, index } = placed;
     const board = boards[node.board];
     const sold: readonly number[] = board.memoryMiB;
     if (sold.length === 0 || sold.includes(node.memoryMiB)) return [];
     const span = spanOf(cluster, "nodes", index, "memory");
     const near = sold.find((size) => Math.abs(size - node.memoryMiB) / size < 0.1);
     const suggestion = span && near !== undefined ? { span, text: showSize(near) } : undefined;
-    const notes = [`it is sold with ${sold.map(showSize).join(", ")}`];
+    const notes = [`it is sold with ${sold.map(showSize).join(", ")}`, ...layerNote(cluster, placed, "memory")];
     return [
       fault("memory-not-sold", `there is no ${board.title} with ${showSize(node.memoryMiB)}`, {
         span,

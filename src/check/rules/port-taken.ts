@@ -1,6 +1,6 @@
 import type { ClusterNode } from "../../model/cluster.ts";
 import { fault } from "../../model/fault.ts";
-import { distinct, nodesWith, type Rule, spanOf } from "../rule.ts";
+import { called, distinct, layerNote, nodesWith, type Rule, spanOf } from "../rule.ts";
 
 /** Who else listens on a node: https://docs.k3s.io/installation/requirements#networking, and the ports of Kubernetes' own components. */
 const onEveryNode: ReadonlyMap<number, string> = new Map([[22, "ssh"]]);
@@ -26,11 +26,17 @@ export const portTaken: Rule = (cluster) => {
   const nodes = nodesWith(cluster, "role", "edge_pulse.api.port", "edge_pulse.api.listen").filter(({ node }) =>
     isListening(node),
   );
-  return distinct(nodes, ({ role, edgePulse }) => `${role} ${edgePulse.api.port}`).flatMap(({ node, index }) => {
+  return distinct(nodes, ({ role, edgePulse }) => `${role} ${edgePulse.api.port}`).flatMap((placed) => {
+    const { node, index } = placed;
     const who = holder(node);
     if (who === undefined) return [];
     const span = spanOf(cluster, "nodes", index, "edge_pulse", "api", "port");
-    return [fault("port-taken", `on "${node.name}" port ${node.edgePulse.api.port} is taken by ${who}`, { span })];
+    return [
+      fault("port-taken", `on ${called(node)} port ${node.edgePulse.api.port} is taken by ${who}`, {
+        span,
+        notes: layerNote(cluster, placed, "edge_pulse", "api", "port"),
+      }),
+    ];
   });
 };
 

@@ -1,7 +1,7 @@
 import { fault } from "../../model/fault.ts";
 import { images } from "../../model/images.ts";
 import { firstRancherWithNftables, parseRancherVersion } from "../../model/versions.ts";
-import { isKnown, isWritten, nodesWith, type Rule, spanOf } from "../rule.ts";
+import { called, isKnown, isWritten, layerNote, nodesWith, type Rule, spanOf } from "../rule.ts";
 
 /** Kernels from 6.17 on are built without legacy iptables, which the image of Rancher up to 2.14 cannot do without (rancher/rancher#54862). */
 export const rancherKernel: Rule = (cluster) => {
@@ -9,13 +9,15 @@ export const rancherKernel: Rule = (cluster) => {
   if (version === undefined || !isKnown(cluster, ["rancher", "version"])) return [];
   if (version.major !== 2 || version.minor >= firstRancherWithNftables) return [];
   const nodes = nodesWith(cluster, "role", "os.image").filter(({ node }) => node.role === "rancher");
-  return nodes.flatMap(({ node, index }) => {
+  return nodes.flatMap((placed) => {
+    const { node, index } = placed;
     const image = images[node.os.image];
     if (!image.kernelMayLackIptables) return [];
     const path = isWritten(cluster, "nodes", index, "os", "image") ? ["os", "image"] : ["role"];
-    const message = `Rancher v2.${version.minor} needs legacy iptables, which the kernel of ${node.os.image} on "${node.name}" may not have`;
+    const message = `Rancher v2.${version.minor} needs legacy iptables, which the kernel of ${node.os.image} on ${called(node)} may not have`;
     const notes = [
       `give it another image (ubuntu-24.04, generic), or take Rancher v2.${firstRancherWithNftables} with a K3s that it manages`,
+      ...layerNote(cluster, placed, ...path),
     ];
     return [fault("rancher-kernel", message, { span: spanOf(cluster, "nodes", index, ...path), notes })];
   });

@@ -1,5 +1,5 @@
 import { fault } from "../../model/fault.ts";
-import { isKnown, nodesWith, type Rule, spanOf } from "../rule.ts";
+import { called, isKnown, nodesWith, type Rule, spanOf } from "../rule.ts";
 
 /** The image has an account `pi` without a way in, and its first-boot wizard only ends when a new one is made (canonical/cloud-init#6444). */
 export const userPi: Rule = (cluster) => {
@@ -7,6 +7,6 @@ export const userPi: Rule = (cluster) => {
   const node = nodesWith(cluster, "os.image").find(({ node: { os } }) => os.image === "raspios-trixie");
   if (node === undefined) return [];
   const notes = ["choose any other name"];
-  const message = `the user cannot be pi on Raspberry Pi OS, which "${node.node.name}" has: that account is there already`;
+  const message = `the user cannot be pi on Raspberry Pi OS, which ${called(node.node)} has: that account is there already`;
   return [fault("user-pi", message, { span: spanOf(cluster, "access", "user"), notes })];
 };

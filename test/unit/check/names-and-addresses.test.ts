@@ -56,8 +56,8 @@ test("address-outside-subnet: at the address, with the network", async () => {
   ]);
 });
 
-test("address-outside-subnet: a range that leaves the network is one fault, of the first that does", async () => {
-  const [found] = await expectFaults(withNode(`name: "w{1..300}", ${pi}, address: «10.1.41.1+»`), [
+test("address-outside-subnet: a range that begins outside is one fault, of its first", async () => {
+  const [found] = await expectFaults(withNode(`name: "w{1..200}", ${pi}, address: «10.1.41.1+»`), [
     "address-outside-subnet",
   ]);
   expect(found?.message).toBe('10.1.41.1 of "w1" is outside 10.1.40.0/24');
@@ -78,21 +78,6 @@ test("address-reserved: nor can the gateway", async () => {
 
 test("gateway-outside-subnet", async () => {
   await expectFaults(good.replace("10.1.40.1}", "«10.1.41.1»}"), ["gateway-outside-subnet"]);
-});
-
-test("cluster-range-overlap: nodes and the gateway where K3s puts pods or services", async () => {
-  const fixture = good.replace("10.1.40.0/24", "10.42.0.0/16").replace("10.1.40.1}", "«10.42.0.1»}");
-  await expectFaults(fixture.replace("10.1.40.22", "«10.42.0.22»").replace("10.1.40.23", "«10.42.0.23»"), [
-    "cluster-range-overlap",
-    "cluster-range-overlap",
-    "cluster-range-overlap",
-  ]);
-});
-
-test("cluster-range-overlap: quiet when pods are elsewhere, or the network is only around them", async () => {
-  const moved = good.replaceAll("10.1.40.", "10.42.40.");
-  await expectFaults(`${moved}k3s: {config: {cluster-cidr: 10.52.0.0/16}}\n`, []);
-  await expectFaults(good.replace("10.1.40.0/24", "10.0.0.0/8"), []);
 });
 
 test("wifi-missing: a node on Wi-Fi, but nothing that it could log in with", async () => {

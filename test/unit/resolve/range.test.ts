@@ -48,36 +48,61 @@ test("a range has as many texts as numbers, all different, in order", () => {
   );
 });
 
+const names = (written: string, count: number) => ({
+  written,
+  each: Array.from({ length: count }, (_, index) => `n${index + 1}`),
+});
+
 test("no text makes the range parser throw", () => {
   const texts = fc.oneof(fc.string(), fc.stringMatching(/^[a{}.0-9+]{0,12}$/));
   fc.assert(
     fc.property(texts, fc.nat(5), (text, count) => {
       expect(parseSeries(text)).toHaveProperty("kind");
-      expect(expandAddresses(text, "n", count)).toBeDefined();
+      expect(expandAddresses(text, names("n", count))).toBeDefined();
     }),
   );
 });
 
 test("addresses count up over the ends of octets", () => {
-  expect(expandAddresses("10.0.1.254+", "w{1..4}", 4)).toEqual(["10.0.1.254", "10.0.1.255", "10.0.2.0", "10.0.2.1"]);
+  expect(expandAddresses("10.0.1.254+", names("w{1..4}", 4))).toEqual([
+    "10.0.1.254",
+    "10.0.1.255",
+    "10.0.2.0",
+    "10.0.2.1",
+  ]);
 });
 
 test("a range may stand in any octet of an address", () => {
-  expect(expandAddresses("10.1.{0..2}.9", "w{1..3}", 3)).toEqual(["10.1.0.9", "10.1.1.9", "10.1.2.9"]);
+  expect(expandAddresses("10.1.{0..2}.9", names("w{1..3}", 3))).toEqual(["10.1.0.9", "10.1.1.9", "10.1.2.9"]);
 });
 
 test.each([
   ["10.1.40.{23..27}", 6, "bad-range", '"dcn{2..7}" is 6 names, but "10.1.40.{23..27}" 5 addresses', undefined],
   ["10.1.40.23", 6, "bad-range", '"dcn{2..7}" is 6 names, but "10.1.40.23" one address', "10.1.40.23+"],
-  ["10.1.40.{250..256}", 7, "bad-value", '"10.1.40.256" is not an IPv4 address', undefined],
-  ["10.1.40.{023..028}", 6, "bad-value", '"10.1.40.023" is not an IPv4 address', "10.1.40.23"],
+  ["10.1.40.{250..256}", 7, "bad-value", '10.1.40.256 of "n7" is not an IPv4 address', undefined],
+  ["10.1.40.{023..028}", 6, "bad-value", '10.1.40.023 of "n1" is not an IPv4 address', "10.1.40.{23..28}"],
   ["10.1.40+", 6, "bad-value", '"10.1.40" is not an IPv4 address', undefined],
+  ["10.1.40.{300..305}", 6, "bad-value", '10.1.40.300 of "n1" is not an IPv4 address', undefined],
   ["255.255.255.254+", 3, "bad-range", "3 addresses from 255.255.255.254 upwards are more than there are", undefined],
 ])("%s for %i names is refused", (text, count, code, message, mended) => {
-  const found = expandAddresses(text, "dcn{2..7}", count);
+  const found = expandAddresses(text, names("dcn{2..7}", count));
   expect(found).toMatchObject({ code, message, ...(mended && { mended }) });
 });
 
+test.each([
+  ["10.1.40.22/24", "10.1.40.22"],
+  ["010.001.040.022", "10.1.40.22"],
+  ["10.1.40.23-28", "10.1.40.{23..28}"],
+  ["10.1.40.23..28", "10.1.40.{23..28}"],
+  ["10.1.40.23 - 10.1.40.28", "10.1.40.{23..28}"],
+  ["10.1.40.23-10.1.41.28", undefined],
+  ["10.1.40.22.1", undefined],
+  ["dhcp", undefined],
+])("%s is no address; meant was %s", (text, mended) => {
+  const found = expandAddresses(text, names("n", 1));
+  expect("code" in found && found.mended).toBe(mended);
+});
+
 test("counting up needs a range of names", () => {
-  expect(expandAddresses("10.1.40.22+", "dcn1", 1)).toMatchObject({ code: "bad-range", mended: "10.1.40.22" });
+  expect(expandAddresses("10.1.40.22+", names("dcn1", 1))).toMatchObject({ code: "bad-range", mended: "10.1.40.22" });
 });

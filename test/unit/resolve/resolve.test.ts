@@ -104,7 +104,9 @@ test("ten thousand nodes of a range share their settings, and so do entries that
   const one = "  - {name: x, role: worker, board: pi-4b, memory: 4GiB, address: 10.2.0.9, labels: {a: b}}\n";
   const network = "version: 1\nnetwork: {subnet: 10.2.0.0/16, gateway: 10.2.0.1}\n";
   const first = controlPlane.replace("10.1.40", "10.2.0");
-  const cluster = await clusterOf(`${network}nodes:\n${first}${nodes}${one}`);
+  const cluster = await clusterOf(
+    `${network}k3s: {config: {cluster-cidr: 10.128.0.0/9}}\nnodes:\n${first}${nodes}${one}`,
+  );
   const [w1, w2, x] = ["w00001", "w10000", "x"].map((name) => node(cluster, name));
   expect(cluster.nodes).toHaveLength(10_002);
   expect([w2?.os, w2?.k3s, w2?.edgePulse, w2?.labels]).toEqual([w1?.os, w1?.k3s, w1?.edgePulse, w1?.labels]);
@@ -211,7 +213,8 @@ test("one MAC address cannot be that of a range", async () => {
 
 test("more nodes than a hundred thousand are refused before they are made", async () => {
   const rest = "role: worker, board: pi-4b, memory: 4GiB";
-  const network = "version: 1\nnetwork: {subnet: 10.0.0.0/8, gateway: 10.0.0.1}\n";
+  const small = "k3s: {config: {kube-controller-manager-arg: [node-cidr-mask-size=28]}}\n";
+  const network = `version: 1\nnetwork: {subnet: 10.0.0.0/8, gateway: 10.0.0.1}\n${small}`;
   const first = `  - {name: "a{1..60000}", ${rest}, address: 10.4.0.1+}\n`;
   await expectFaults(
     `${network}nodes:\n${controlPlane}${first}  - {name: «"b{1..60000}"», ${rest}, address: 10.3.0.1+}\n`,

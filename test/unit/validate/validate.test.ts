@@ -97,7 +97,7 @@ test.each([
   [
     `${shapely}edge_pulse: {swap: {size: «1024»}}\n`,
     "edge_pulse.swap.size must be a size, not the number 1024",
-    undefined,
+    "1GiB",
     undefined,
   ],
   [

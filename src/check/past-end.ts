@@ -1,0 +1,40 @@
+import { contains, type Network4, parseAddress } from "../address/ipv4.ts";
+import type { Cluster } from "../model/cluster.ts";
+import { nodesWith, type Placed, spanOf } from "./rule.ts";
+
+/** A range of addresses that begins in the subnet and runs over its end. */
+interface PastEnd {
+  /** All nodes of the range, in their order. */
+  readonly nodes: readonly Placed[];
+  /** The position among them of the first that has no usable address. */
+  readonly firstOut: number;
+}
+
+/** Such ranges, which are one fault and not three. Only nodes that are past the end are looked up in the profile. */
+export function rangesPastEnd(cluster: Cluster, subnet: Network4): readonly PastEnd[] {
+  const placed = nodesWith(cluster, "address");
+  const isUsable = ({ node }: Placed) => {
+    const address = parseAddress(node.address);
+    return address === undefined || (contains(subnet, address) && address !== subnet.last);
+  };
+  return placed.flatMap((node, at) => {
+    const before = placed[at - 1];
+    if (before === undefined || isUsable(node) || !isUsable(before)) return [];
+    const start = startOf(cluster, node);
+    if (start === undefined || start !== startOf(cluster, before)) return [];
+    const nodes = placed.filter((each) => startOf(cluster, each) === start);
+    return [{ nodes, firstOut: nodes.indexOf(node) }];
+  });
+}
+
+function startOf(cluster: Cluster, { index }: Placed): string | undefined {
+  const span = spanOf(cluster, "nodes", index, "address");
+  return span && `${span.file} ${span.start}`;
+}
+
+/** The positions in the cluster of the nodes that {@link rangesPastEnd} speaks of. */
+export function isPastEnd(cluster: Cluster, subnet: Network4): (index: number) => boolean {
+  const out = rangesPastEnd(cluster, subnet).flatMap(({ nodes, firstOut }) => nodes.slice(firstOut));
+  const indexes = new Set(out.map(({ index }) => index));
+  return (index) => indexes.has(index);
+}

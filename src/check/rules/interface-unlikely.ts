@@ -1,0 +1,44 @@
+import { boards } from "../../model/boards.ts";
+import type { ClusterNode } from "../../model/cluster.ts";
+import { fault } from "../../model/fault.ts";
+import { images } from "../../model/images.ts";
+import { called, layerNote, nodesWith, type Rule, spanOf } from "../rule.ts";
+
+/** Names that systemd gives by where a card sits, beside those of USB adapters, which are named by their MAC. */
+const byPlace = /^(?:en(?:o|s|p|P|d|c|u)\d|wl(?:o|s|p|P|u)\d)/;
+
+/** A node waits for an interface that is not there, comes up without its address, and nobody can reach it. */
+export const interfaceUnlikely: Rule = (cluster) =>
+  nodesWith(cluster, "interface", "os.image", "board").flatMap((placed) => {
+    const { node, index } = placed;
+    const found = unlikely(node);
+    if (found === undefined) return [];
+    const span = spanOf(cluster, "nodes", index, "interface");
+    const suggestion = span && found.instead ? { span, text: found.instead } : undefined;
+    const message = `${called(node)} most likely has no interface ${node.interface}`;
+    const notes = [found.why, ...layerNote(cluster, placed, "interface")];
+    return [fault("interface-unlikely", message, { span, notes, suggestion })];
+  });
+
+interface Unlikely {
+  readonly why: string;
+  readonly instead?: string;
+}
+
+function unlikely({ interface: name = "", board, os, mac }: ClusterNode): Unlikely | undefined {
+  if (images[os.image].pi) return boards[board].pi ? onPi(name) : undefined;
+  // With its MAC the node finds the card, and gives it the name.
+  if (board !== "generic-amd64" || mac !== undefined || !/^(?:eth|wlan)\d/.test(name)) return undefined;
+  return {
+    why: "on a PC it is called by its place: enp3s0, eno1; `ip link` shows it, or `mac` finds it by its address",
+  };
+}
+
+/** Both images call a Pi's own interfaces eth0 and wlan0. A network card on its PCIe may have one of the other names. */
+function onPi(name: string): Unlikely | undefined {
+  if (name === "end0")
+    return { why: "other systems call it that; on the images that edgegen knows it is eth0", instead: "eth0" };
+  if (!byPlace.test(name) || /^e(?:np|nP)\d/.test(name)) return undefined;
+  const instead = name.startsWith("w") ? "wlan0" : "eth0";
+  return { why: `that is a name for a PC; a Pi's own interface is ${instead}`, instead };
+}

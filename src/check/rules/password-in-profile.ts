@@ -1,0 +1,35 @@
+import type { Cluster } from "../../model/cluster.ts";
+import type { Diagnostic } from "../../model/diagnostic.ts";
+import { fault } from "../../model/fault.ts";
+import type { Path } from "../../model/tree.ts";
+import { distinct, isKnown, keySpanOf, nodesWith, type Rule, runsK3s } from "../rule.ts";
+
+/** How a registry is logged in to: https://docs.k3s.io/installation/private-registry. */
+const logins = ["password", "auth", "identitytoken"];
+
+/** A profile is copied, committed and mailed; what it names by `{secret: NAME}` stays in the bundle. */
+export const passwordInProfile: Rule = (cluster) => [
+  ...(typeof cluster.network.wifi?.password === "string" ? report(cluster, ["network", "wifi", "password"]) : []),
+  ...distinct(nodesWith(cluster, "role").filter(runsK3s), (node) => node.k3s.registries).flatMap(({ node, index }) =>
+    loginsOf(node.k3s.registries["configs"]).flatMap((path) =>
+      report(cluster, ["nodes", index, "k3s", "registries", "configs", ...path]),
+    ),
+  ),
+];
+
+function loginsOf(configs: unknown): readonly Path[] {
+  return Object.entries(asMap(configs)).flatMap(([registry, config]) => {
+    const auth = asMap(asMap(config)["auth"]);
+    return logins.filter((key) => typeof auth[key] === "string").map((key) => [registry, "auth", key]);
+  });
+}
+
+const asMap = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+
+function report(cluster: Cluster, path: Path): readonly Diagnostic[] {
+  if (!isKnown(cluster, path)) return [];
+  const notes = ["write `{secret: NAME}` here, and store it with `edgegen secrets set NAME`"];
+  const message = "this password stands in the profile, for everybody who reads it";
+  return [fault("password-in-profile", message, { span: keySpanOf(cluster, ...path), notes, secret: true })];
+}

@@ -1,0 +1,34 @@
+import { contains, type Network4, parseAddress, parseNetwork, showNetwork } from "../../address/ipv4.ts";
+import { fault } from "../../model/fault.ts";
+import { rangesPastEnd } from "../past-end.ts";
+import { isKnown, noteAt, type Placed, type Rule, spanOf } from "../rule.ts";
+
+/** A range counts on where the network ends: with `10.1.40.200+` for a hundred nodes half of them are somebody else's. */
+export const rangePastSubnet: Rule = (cluster) => {
+  const subnet = parseNetwork(cluster.network.subnet);
+  if (subnet === undefined || !isKnown(cluster, ["network", "subnet"])) return [];
+  return rangesPastEnd(cluster, subnet).map(({ nodes, firstOut }) => {
+    const [first, out, last] = [nodes[0], nodes[firstOut], nodes.at(-1)];
+    const span = spanOf(cluster, "nodes", out?.index ?? 0, "address");
+    const names = `"${first?.node.name}" to "${last?.node.name}"`;
+    const message = `the addresses of ${names} run over the end of ${cluster.network.subnet}: ${firstOut} of ${nodes.length} fit, "${out?.node.name}" would get ${out?.node.address}`;
+    const wider = networkFor(subnet, nodes);
+    const notes = [
+      ...(wider ? [`${showNetwork(wider)} would hold them all, if that is the network that the router has`] : []),
+      ...noteAt("the network is here", spanOf(cluster, "network", "subnet"), span),
+    ];
+    return fault("range-past-subnet", message, { span, notes });
+  });
+};
+
+/** The smallest network around that has all of the addresses, none of them its last; beyond a /16 nobody's router has it. */
+function networkFor({ first, prefixLength }: Network4, nodes: readonly Placed[]): Network4 | undefined {
+  const last = parseAddress(nodes.at(-1)?.node.address ?? "");
+  for (let length = prefixLength - 1; length >= 16 && last !== undefined; length -= 1) {
+    const size = 2 ** (32 - length);
+    const start = Math.floor(first / size) * size;
+    const network = { first: start, last: start + size - 1, prefixLength: length };
+    if (contains(network, last) && last !== network.last) return network;
+  }
+  return undefined;
+}
