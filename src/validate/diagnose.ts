@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { choiceNote, type Guess } from "../model/did-you-mean.ts";
 import { fault } from "../model/fault.ts";
+import { mendSize } from "../model/size.ts";
 import type { MapTree, Path, Tree } from "../model/tree.ts";
 import { findAt, nearestAt } from "../model/tree-path.ts";
 import type { Finding } from "../schema/finding.ts";
@@ -54,7 +55,8 @@ function wrongType(root: MapTree, finding: Of<"type">): Diagnostic {
   const text =
     quotes ??
     otherBrackets(value, finding.fits) ??
-    (finding.expected === "true or false" ? asBoolean(value) : undefined);
+    (finding.expected === "true or false" ? asBoolean(value) : undefined) ??
+    (finding.expected === "a size" ? asSize(value) : undefined);
   const notes = [
     finding.note && `expected: ${finding.note}`,
     quoteNote(value, text),
@@ -119,6 +121,8 @@ function asBoolean(value: Tree): string | undefined {
   if (/^(?:y|yes|on|true|1)$/.test(text)) return "true";
   return /^(?:n|no|off|false|0)$/.test(text) ? "false" : undefined;
 }
+
+const asSize = (value: Tree) => (value.kind === "scalar" ? mendSize(String(value.value)) : undefined);
 
 function wrongChoice(root: MapTree, finding: Of<"choice">): Diagnostic {
   const value = nearestAt(root, finding.path).value;
