@@ -27,6 +27,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   fetch: ["model", "host"],
   lock: ["model", "yaml", "schema", "host", "fetch"],
   init: ["model", "address"],
+  diff: ["model", "yaml"],
 };
 
 /** Each third-party package has one home. */
@@ -42,6 +43,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   "tar-stream": ["emit"],
   "js-fatfs": ["fat"],
   commander: ["cli"],
+  diff: ["diff"],
   "node-fetch": ["fetch"],
   "http-proxy-agent": ["fetch"],
   "https-proxy-agent": ["fetch"],

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { bootCommand } from "./commands/boot.ts";
 import { buildCommand } from "./commands/build.ts";
+import { diffCommand } from "./commands/diff.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { initCommand } from "./commands/init.ts";
 import { kubeconfigCommand } from "./commands/kubeconfig.ts";
@@ -48,6 +49,7 @@ export function program(io: Io, finish: Finish): Command {
   planCommand(root, io, finish);
   buildCommand(root, io, finish);
   lockCommand(root, io, finish);
+  diffCommand(root, io, finish);
   bootCommand(root, io, finish);
   secretsCommand(root, io, finish);
   kubeconfigCommand(root, io, finish);

@@ -105,14 +105,23 @@ export async function ensureTrust(
   return { bundle: usable(bundle, diagnostics), diagnostics };
 }
 
-/** The same without writing: a bundle that would have to change is drift. */
+/** The bundle that a build would work with, made or extended in memory alone. */
+export async function previewTrust(
+  cluster: Cluster,
+  session: Session,
+): Promise<{ trust: Trust | undefined; diagnostics: readonly Diagnostic[] }> {
+  const opened = await openTrust(cluster, session, "make");
+  if (!opened.value) return { trust: undefined, diagnostics: opened.diagnostics };
+  const { value, diagnostics } = await completeTrust(cluster, session, opened.value);
+  return { trust: value, diagnostics };
+}
+
+/** The same where a bundle that would have to change is drift. */
 export async function readTrust(
   cluster: Cluster,
   session: Session,
 ): Promise<{ bundle: Bundle | undefined; diagnostics: readonly Diagnostic[] }> {
-  const opened = await openTrust(cluster, session, "make");
-  if (!opened.value) return { bundle: undefined, diagnostics: opened.diagnostics };
-  const { value: trust, diagnostics } = await completeTrust(cluster, session, opened.value);
+  const { trust, diagnostics } = await previewTrust(cluster, session);
   if (!trust?.changed) return { bundle: usable(trust?.bundle, diagnostics), diagnostics };
   return { bundle: undefined, diagnostics: [drifted(trust.paths.plain)] };
 }

@@ -4,7 +4,7 @@ import { deviation } from "./difference.ts";
 import type { EmitInput } from "./emit.ts";
 import { isLitter } from "./litter.ts";
 import { type Manifest, manifest, manifestName, nodeEntry, ownerOf, printManifest, readManifest } from "./manifest.ts";
-import { type FileEntry, fileEntry } from "./output.ts";
+import { type FileEntry, fileEntry, type OutputFile } from "./output.ts";
 
 export interface Drift {
   readonly path: string;
@@ -12,19 +12,41 @@ export interface Drift {
   readonly change: "missing" | "changed" | "mode" | "stale" | "foreign";
 }
 
+/** A file that is not what a build would write now; its path counts from the tree. */
+export interface Difference extends Drift {
+  /** What a build would write; undefined where it would write nothing. */
+  readonly wanted: OutputFile | undefined;
+}
+
 /** How the tree on disk differs from what a build would write now. Writes nothing. */
 export async function drift(tree: OutputTree, input: EmitInput): Promise<readonly Drift[]> {
   if (!tree.exists(input.target)) return [{ path: input.target, change: "missing" }];
+  const found: Drift[] = [];
+  for await (const { path, change } of differences(tree, input))
+    found.push({ path: `${input.target}/${path}`, change });
+  return found;
+}
+
+/** The same file by file, one card after the other, the manifest and what is too many last. */
+export async function* differences(tree: OutputTree, input: EmitInput): AsyncIterable<Difference> {
   const nodes: Manifest["nodes"][number][] = [];
-  const wanted: FileEntry[] = input.top.map(fileEntry);
-  for (const card of input.cards) {
-    nodes.push(nodeEntry(card));
-    wanted.push(...(await cardOutputs(card)).map(fileEntry));
+  const wanted: FileEntry[] = [];
+  for await (const files of outputs(input, nodes)) {
+    const entries = files.map(fileEntry);
+    wanted.push(...entries);
+    yield* files.flatMap((file, at) => compare(tree, input, file, entries[at]));
   }
   const data = printManifest(manifest(input, nodes, wanted));
-  wanted.push(fileEntry({ path: manifestName, mode: 0o644, data }));
-  const concerned = wanted.filter((entry) => isConcerned(input, entry.path));
-  return [...concerned.flatMap((entry) => compare(tree, input.target, entry)), ...extras(tree, input, wanted)];
+  yield* compare(tree, input, { path: manifestName, mode: 0o644, data });
+  yield* extras(tree, input, new Set([manifestName, ...wanted.map(({ path }) => path)]));
+}
+
+async function* outputs(input: EmitInput, nodes: Manifest["nodes"][number][]): AsyncIterable<readonly OutputFile[]> {
+  yield input.top;
+  for (const card of input.cards) {
+    nodes.push(nodeEntry(card));
+    yield await cardOutputs(card);
+  }
 }
 
 /** With `--node`, only what belongs to the nodes named: the manifest and the files at the top are about all of them. */
@@ -32,14 +54,19 @@ function isConcerned({ only }: EmitInput, path: string): boolean {
   return only?.has(ownerOf(path)) ?? true;
 }
 
-function compare(tree: OutputTree, root: string, entry: FileEntry): Drift[] {
-  const change = deviation(tree, root, entry);
-  return change ? [{ path: `${root}/${entry.path}`, change }] : [];
+function compare(
+  tree: OutputTree,
+  input: EmitInput,
+  wanted: OutputFile,
+  entry = fileEntry(wanted),
+): readonly Difference[] {
+  if (!isConcerned(input, wanted.path)) return [];
+  const change = deviation(tree, input.target, entry);
+  return change ? [{ path: wanted.path, change, wanted }] : [];
 }
 
 /** Files that somebody put beside the nodes' folders are none of our business. */
-function extras(tree: OutputTree, input: EmitInput, wanted: readonly FileEntry[]): Drift[] {
-  const known = new Set(wanted.map((entry) => entry.path));
+function extras(tree: OutputTree, input: EmitInput, known: ReadonlySet<string>): readonly Difference[] {
   const files = readManifest(tree.read(`${input.target}/${manifestName}`))?.files ?? [];
   const old = new Set(files.map((entry) => entry.path));
   const owners = new Set([...known, ...old].map(ownerOf));
@@ -47,5 +74,5 @@ function extras(tree: OutputTree, input: EmitInput, wanted: readonly FileEntry[]
     .filesBelow(input.target)
     .filter((path) => !known.has(path) && owners.has(ownerOf(path)) && isConcerned(input, path))
     .filter((path) => old.has(path) || !isLitter(path))
-    .map((path) => ({ path: `${input.target}/${path}`, change: old.has(path) ? "stale" : "foreign" }));
+    .map((path) => ({ path, change: old.has(path) ? "stale" : "foreign", wanted: undefined }));
 }

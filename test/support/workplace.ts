@@ -60,7 +60,7 @@ export function workplace(text = lab(), withBundle = true): Workplace {
     run: async (args, more = {}) => {
       const io = testIo(more);
       const verb = args[0] === "secrets" ? 2 : 1;
-      const out = args[0] === "build" ? ["--out", join(folder, "out")] : [];
+      const out = args[0] === "build" || args[0] === "diff" ? ["--out", join(folder, "out")] : [];
       const code = await cli([...args.slice(0, verb), "--profile", profile, ...out, ...args.slice(verb)], io);
       return { code, ...io.printed };
     },
