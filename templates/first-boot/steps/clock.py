@@ -8,6 +8,9 @@ RAISE = "/usr/local/lib/edgegen/raise-clock.sh"
 # Waits for at most two minutes; at later boots K3s and Rancher come after it.
 WAIT = "edgegen-time.service"
 PATIENCE = 240
+# Under NetworkManager nobody tells timesyncd that the network is up: having asked too early, it asks again ever later. Once started
+# anew it asks at once. chrony asks often enough by itself, and would only lose the answers it has.
+DEAF = "systemd-timesyncd.service"
 
 
 def run(node: Node) -> str | None:
@@ -16,6 +19,7 @@ def run(node: Node) -> str | None:
     node.run(["/bin/sh", node.path(RAISE)])
     if synchronized(node):
         return None
+    node.run(["systemctl", "try-restart", DEAF], check=False, quiet=True)
     node.run(["systemctl", "start", WAIT], check=False, timeout=PATIENCE)
     if synchronized(node):
         return None
