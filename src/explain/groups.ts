@@ -22,6 +22,7 @@ const beginnings: Partial<Record<Code, string>> = {
   "not-writable": "Output",
   "program-missing": "Booting",
   "not-an-image": "Images of operating systems",
+  "lock-damaged": "The lock and downloads",
 };
 
 /** All codes in the order of the catalogue. */

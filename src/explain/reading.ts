@@ -60,8 +60,8 @@ profiles/lab.yaml:6:12: error[bad-name]: "DCN_2" cannot be the name of a node (d
     "file": "profiles/lab.yaml",
     "line": 6,
     "column": 12,
-    "start": 223,
-    "end": 228,
+    "start": 181,
+    "end": 186,
     "notes": [
       {
         "message": "expected: 1 to 63 lower-case letters, digits and hyphens, with a letter or a digit at both ends"

@@ -1,9 +1,9 @@
 import { type Code, catalogue } from "../model/catalogue.ts";
 import type { Explanation } from "./explanation.ts";
 
-/** The first thing that is said of a code, for lists: up to the first full stop or colon. */
+/** The first thing that is said of a code, for lists: up to the first full stop or colon that is not in code. */
 export function summaryOf({ meaning }: Explanation): string {
-  return /^.*?(?=[.:](?: |$))/.exec(meaning)?.[0] ?? meaning;
+  return /^(?:`[^`]*`|[^`.:]|[.:](?! |$))*/.exec(meaning)?.[0] ?? meaning;
 }
 
 const exits = {

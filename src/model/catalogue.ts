@@ -5,7 +5,7 @@ import type { Severity } from "./diagnostic.ts";
  * exit code of a run that fails by it: 1 the profile is wrong, 2 the command line, 3 the environment (disk, permissions, a damaged file).
  */
 export const catalogue = {
-  // reading
+  // files
   "file-unreadable": { severity: "error", exit: 3 },
   "include-missing": { severity: "error", exit: 1 },
   "include-loop": { severity: "error", exit: 1 },
@@ -13,6 +13,7 @@ export const catalogue = {
   "tab-indent": { severity: "error", exit: 1 },
   "duplicate-key": { severity: "error", exit: 1 },
   "file-missing": { severity: "error", exit: 1 },
+  "not-a-profile": { severity: "error", exit: 2 },
   // shape
   "unknown-key": { severity: "error", exit: 1 },
   "missing-key": { severity: "error", exit: 1 },
@@ -79,7 +80,7 @@ export const catalogue = {
   "rancher-kernel": { severity: "error", exit: 1 },
   "rancher-version-unknown": { severity: "warning", exit: 1 },
   "k3s-version-skew": { severity: "error", exit: 1 },
-  // K3s config that edgegen owns
+  // configuration of K3s
   "owned-key": { severity: "error", exit: 1 },
   "server-key-on-worker": { severity: "error", exit: 1 },
   "k3s-key-unknown": { severity: "warning", exit: 1 },
@@ -89,6 +90,10 @@ export const catalogue = {
   // the bundle
   "secret-unfit": { severity: "error", exit: 1 },
   "secret-missing": { severity: "error", exit: 1 },
+  "unknown-secret": { severity: "error", exit: 2 },
+  "bad-recipient": { severity: "error", exit: 2 },
+  "bundle-missing": { severity: "error", exit: 3 },
+  "bundle-of-another": { severity: "error", exit: 3 },
   "bundle-damaged": { severity: "error", exit: 3 },
   "bundle-newer": { severity: "error", exit: 3 },
   "bundle-readable-by-others": { severity: "error", exit: 3 },
@@ -96,16 +101,11 @@ export const catalogue = {
   "bundle-created": { severity: "info", exit: 0 },
   "bundle-extended": { severity: "info", exit: 0 },
   "certificate-outdated": { severity: "error", exit: 1 },
-  // writing
+  // output
   "not-writable": { severity: "error", exit: 3 },
   "disk-full": { severity: "error", exit: 3 },
   "already-running": { severity: "error", exit: 3 },
   interrupted: { severity: "error", exit: 3 },
-  "unknown-secret": { severity: "error", exit: 2 },
-  "bad-recipient": { severity: "error", exit: 2 },
-  "not-a-profile": { severity: "error", exit: 2 },
-  "bundle-missing": { severity: "error", exit: 3 },
-  "bundle-of-another": { severity: "error", exit: 3 },
   "foreign-folder": { severity: "error", exit: 3 },
   "unknown-node": { severity: "error", exit: 2 },
   drift: { severity: "error", exit: 1 },
