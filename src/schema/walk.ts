@@ -19,6 +19,14 @@ export function schemaAt(schema: z.core.$ZodType, path: Path): z.core.$ZodType |
   return child && schemaAt(child, rest);
 }
 
+/** How a value may look, for somebody who has written none. */
+export function exampleAt(schema: z.core.$ZodType, path: Path): unknown {
+  const [parent, step] = [schemaAt(schema, path.slice(0, -1)), path.at(-1)];
+  const child = parent && step !== undefined ? childSchema(parent, step) : undefined;
+  const inner = child instanceof z.ZodOptional ? child.unwrap() : child;
+  return wordsOf(inner).examples?.[0];
+}
+
 function childSchema(schema: z.core.$ZodType, step: string | number): z.core.$ZodType | undefined {
   if (schema instanceof z.ZodObject) return Object.hasOwn(schema.shape, step) ? schema.shape[step] : undefined;
   if (schema instanceof z.ZodArray) return schema.element;

@@ -5,6 +5,7 @@ import { mendSize } from "../model/size.ts";
 import type { MapTree, Path, Tree } from "../model/tree.ts";
 import { findAt, nearestAt } from "../model/tree-path.ts";
 import type { Finding } from "../schema/finding.ts";
+import { missingKeys } from "./missing-key.ts";
 import { oldImage } from "./old-image.ts";
 import { foundText, kindText, placeOf, quoted, shown } from "./place.ts";
 import { valueMeant } from "./synonyms.ts";
@@ -23,28 +24,6 @@ function one(root: MapTree, finding: Exclude<Finding, Of<"missing">>): Diagnosti
   if (finding.kind === "unknown") return unknownKey(root, finding);
   if (finding.kind === "type") return wrongType(root, finding);
   return finding.kind === "choice" ? wrongChoice(root, finding) : wrongForm(root, finding);
-}
-
-function missingKeys(root: MapTree, findings: readonly Of<"missing">[]): readonly Diagnostic[] {
-  const byMap = new Map<string, { readonly path: Path; readonly keys: string[] }>();
-  const empty: Diagnostic[] = [];
-  for (const { path } of findings) {
-    const found = findAt(root, path);
-    const [parent, key] = [path.slice(0, -1), String(path.at(-1))];
-    if (found) empty.push(fault("missing-key", `${placeOf(root, path)} has no value`, { span: found.keySpan }));
-    else {
-      const group = byMap.get(JSON.stringify(parent)) ?? { path: parent, keys: [] };
-      byMap.set(JSON.stringify(parent), group);
-      group.keys.push(`"${key}"`);
-    }
-  }
-  return [...empty, ...[...byMap.values()].map(({ path, keys }) => missingFrom(root, path, keys))];
-}
-
-function missingFrom(root: MapTree, path: Path, keys: readonly string[]): Diagnostic {
-  const label = keys.length === 1 ? "missing key" : "missing keys";
-  const { keySpan, value } = nearestAt(root, path);
-  return fault("missing-key", `${label} ${keys.join(", ")} in ${placeOf(root, path)}`, { span: keySpan ?? value.span });
 }
 
 function wrongType(root: MapTree, finding: Of<"type">): Diagnostic {

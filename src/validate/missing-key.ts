@@ -1,0 +1,52 @@
+import type { Diagnostic } from "../model/diagnostic.ts";
+import { fault } from "../model/fault.ts";
+import type { MapTree, Path } from "../model/tree.ts";
+import { findAt, nearestAt } from "../model/tree-path.ts";
+import type { Finding } from "../schema/finding.ts";
+import { profileSchema } from "../schema/profile.ts";
+import { exampleAt } from "../schema/walk.ts";
+import { placeOf } from "./place.ts";
+
+type Missing = Extract<Finding, { kind: "missing" }>;
+
+/** What must be there and is not, with how it may look. Keys that one map misses are one fault. */
+export function missingKeys(root: MapTree, findings: readonly Missing[]): readonly Diagnostic[] {
+  const byMap = new Map<string, Path[]>();
+  const empty: Diagnostic[] = [];
+  for (const { path } of findings) {
+    const found = findAt(root, path);
+    const parent = JSON.stringify(path.slice(0, -1));
+    if (found) empty.push(withoutValue(root, path, found.keySpan));
+    else byMap.set(parent, [...(byMap.get(parent) ?? []), path]);
+  }
+  return [...empty, ...[...byMap.values()].map((paths) => missingFrom(root, paths))];
+}
+
+function withoutValue(root: MapTree, path: Path, span: Diagnostic["span"]): Diagnostic {
+  return fault("missing-key", `${placeOf(root, path)} has no value`, { span, notes: forExample([path]) });
+}
+
+function missingFrom(root: MapTree, paths: readonly Path[]): Diagnostic {
+  const around = paths[0]?.slice(0, -1) ?? [];
+  const keys = paths.map((path) => `"${path.at(-1)}"`);
+  const { keySpan, value } = nearestAt(root, around);
+  const message = `missing key${keys.length === 1 ? "" : "s"} ${keys.join(", ")} in ${placeOf(root, around)}`;
+  return fault("missing-key", message, { span: keySpan ?? value.span, notes: forExample(paths) });
+}
+
+function forExample(paths: readonly Path[]): readonly string[] {
+  const entries = paths.flatMap((path) => {
+    const example = exampleAt(profileSchema(), path);
+    return example === undefined ? [] : [`${path.at(-1)}: ${inFlow(example)}`];
+  });
+  return entries.length === 0 ? [] : [`for example \`${entries.join(", ")}\``];
+}
+
+/** A value as one would write it between braces. */
+function inFlow(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(inFlow).join(", ")}]`;
+  if (typeof value !== "object" || value === null) return String(value);
+  return `{${Object.entries(value)
+    .map(([key, item]) => `${key}: ${inFlow(item)}`)
+    .join(", ")}}`;
+}
