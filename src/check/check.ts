@@ -27,6 +27,7 @@ import { manyControlPlanes } from "./rules/many-control-planes.ts";
 import { manyRancherNodes } from "./rules/many-rancher-nodes.ts";
 import { mdnsName } from "./rules/mdns-name.ts";
 import { memoryNotSold } from "./rules/memory-not-sold.ts";
+import { nameLikeSecret } from "./rules/name-like-secret.ts";
 import { nameserverInCluster } from "./rules/nameserver-in-cluster.ts";
 import { nameserverUnusable } from "./rules/nameserver-unusable.ts";
 import { noControlPlane } from "./rules/no-control-plane.ts";
@@ -65,6 +66,7 @@ const rules: readonly Rule[] = [
   badName,
   duplicateName,
   stockName,
+  nameLikeSecret,
   duplicateAddress,
   duplicateMac,
   addressOutsideSubnet,

@@ -55,6 +55,7 @@ import { manyRancherNodes } from "./codes/many-rancher-nodes.ts";
 import { mdnsName } from "./codes/mdns-name.ts";
 import { memoryNotSold } from "./codes/memory-not-sold.ts";
 import { missingKey } from "./codes/missing-key.ts";
+import { nameLikeSecret } from "./codes/name-like-secret.ts";
 import { nameserverInCluster } from "./codes/nameserver-in-cluster.ts";
 import { nameserverUnusable } from "./codes/nameserver-unusable.ts";
 import { noControlPlane } from "./codes/no-control-plane.ts";
@@ -83,6 +84,7 @@ import { rangePastSubnet } from "./codes/range-past-subnet.ts";
 import { registryName } from "./codes/registry-name.ts";
 import { repeatedItem } from "./codes/repeated-item.ts";
 import { searchLocal } from "./codes/search-local.ts";
+import { secretMisplaced } from "./codes/secret-misplaced.ts";
 import { secretMissing } from "./codes/secret-missing.ts";
 import { secretUnfit } from "./codes/secret-unfit.ts";
 import { serverKeyOnWorker } from "./codes/server-key-on-worker.ts";
@@ -120,9 +122,11 @@ export const explanations: Readonly<Record<Code, Explanation>> = {
   "wrong-type": wrongType,
   "bad-value": badValue,
   "bad-range": badRange,
+  "secret-misplaced": secretMisplaced,
   "bad-name": badName,
   "duplicate-name": duplicateName,
   "stock-name": stockName,
+  "name-like-secret": nameLikeSecret,
   "duplicate-address": duplicateAddress,
   "duplicate-mac": duplicateMac,
   "address-outside-subnet": addressOutsideSubnet,

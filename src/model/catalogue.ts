@@ -20,10 +20,12 @@ export const catalogue = {
   "wrong-type": { severity: "error", exit: 1 },
   "bad-value": { severity: "error", exit: 1 },
   "bad-range": { severity: "error", exit: 1 },
+  "secret-misplaced": { severity: "error", exit: 1 },
   // names, addresses
   "bad-name": { severity: "error", exit: 1 },
   "duplicate-name": { severity: "error", exit: 1 },
   "stock-name": { severity: "warning", exit: 1 },
+  "name-like-secret": { severity: "warning", exit: 1 },
   "duplicate-address": { severity: "error", exit: 1 },
   "duplicate-mac": { severity: "error", exit: 1 },
   "address-outside-subnet": { severity: "error", exit: 1 },

@@ -1,4 +1,5 @@
 import { withoutUrlPasswords } from "../model/secret-key.ts";
+import { looksRandom, secretText } from "../model/secret-text.ts";
 import type { Path, Tree } from "../model/tree.ts";
 import { findAt, showPath } from "../model/tree-path.ts";
 
@@ -14,8 +15,9 @@ export function placeOf(root: Tree, path: Path): string {
 
 function nodeName(root: Tree, index: number): string {
   const name = findAt(root, ["nodes", index, "name"])?.value;
-  const known = name?.kind === "scalar" && typeof name.value === "string";
-  return known ? `node "${name.value}"` : `entry ${index + 1} of nodes`;
+  const text = name?.kind === "scalar" && typeof name.value === "string" ? name.value : undefined;
+  const isName = text !== undefined && secretText(text) === undefined && !looksRandom(text);
+  return isName ? `node ${quoted(text)}` : `entry ${index + 1} of nodes`;
 }
 
 /** What stands at a place, in words: `the number 1.34`, `a list`, `nothing`. */

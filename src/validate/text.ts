@@ -3,6 +3,7 @@ import { fault } from "../model/fault.ts";
 import { looksSecret } from "../model/secret-key.ts";
 import type { MapTree, Path, ScalarTree, Tree } from "../model/tree.ts";
 import { secretName } from "../schema/forms.ts";
+import { misplaced, misplacedFault } from "./misplaced.ts";
 import { placeOf } from "./place.ts";
 import { isPassedOn } from "./plain.ts";
 
@@ -29,8 +30,10 @@ function collect(root: MapTree, tree: Tree, path: Path, found: TextFault[]): voi
   if (tree.kind !== "map") return;
   for (const [key, { keySpan, value }] of tree.entries) {
     const inner = [...path, key];
-    const bad = tooLong(key) ?? unprintable(key);
-    if (bad !== undefined)
+    const [bad, pasted] = [tooLong(key) ?? unprintable(key), misplaced(path, key)];
+    if (pasted !== undefined)
+      found.push({ path: inner, diagnostic: misplacedFault(`a key of ${placeOf(root, path)}`, pasted, keySpan) });
+    else if (bad !== undefined)
       found.push({ path: inner, diagnostic: fault("bad-value", `a key with ${bad} in it`, { span: keySpan }) });
     else if (key === "__proto__")
       found.push({ path: inner, diagnostic: fault("unknown-key", "unknown key", { span: keySpan }) });
@@ -42,6 +45,8 @@ function scalarFaults(root: MapTree, tree: ScalarTree, path: Path): readonly Tex
   const { value, span } = tree;
   const secret = isSecretAt(path);
   if (typeof value === "string") {
+    const pasted = misplaced(path, value);
+    if (pasted !== undefined) return [{ path, diagnostic: misplacedFault(placeOf(root, path), pasted, span) }];
     const isKey = path[0] === "access" && path[1] === "ssh_authorized_keys";
     const bad = tooLong(value) ?? unprintable(isKey ? value.replaceAll("\n", "") : value);
     if (bad !== undefined) {
