@@ -22,6 +22,17 @@ const harmless = /^(?:passwordless|secrets?[_-]encryption)/i;
 
 /** Whether what stands behind a key is likely a secret, even where the key is misspelt: `passwort`, `sekret`, `agent_tokn`. */
 export function looksSecret(key: string): boolean {
+  const found = known.get(key) ?? isLikely(key);
+  if (known.size > mostKnown) known.clear();
+  known.set(key, found);
+  return found;
+}
+
+/** A profile has few keys, but each many times. */
+const known = new Map<string, boolean>();
+const mostKnown = 10_000;
+
+function isLikely(key: string): boolean {
   if (harmless.test(key)) return false;
   return parts.test(key) || key.split(/[^A-Za-z]+|(?<=[a-z])(?=[A-Z])/).some(isNearly);
 }

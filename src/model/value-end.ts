@@ -11,8 +11,45 @@ const otherThing = /^\s*(?:["']?[A-Za-z][\w.+-]*["']?\s*:|- |#|[}\]])/;
 /** What may stand behind a value between brackets: a comma and the next key, brackets that close, nothing. A remark may be part of it. */
 const soundEnd = /^[ \t]*(?:,\s*["']?[A-Za-z][\w.+-]*["']?\s*:|,?[ \t]*(?:\n|$)|[}\]][ \t}\]]*(?:[,\n]|$))/;
 
+/** Where lines and top-level keys are, for somebody who goes through a text from its beginning: nothing is looked for twice. */
+export interface Bearings {
+  readonly lineEnd: (at: number) => number;
+  /** The beginning of the line, and of what stands on it behind its indentation and the marks of items. */
+  readonly line: (at: number) => { readonly start: number; readonly body: number };
+  /** The end of the line before the next top-level key. */
+  readonly topKey: (at: number) => number;
+}
+
+export function bearings(text: string): Bearings {
+  const lineEnd = kept((at) => lineEndOf(text, at));
+  let [line, end] = [{ start: 0, body: bodyOf(text, 0) }, lineEndOf(text, 0)];
+  return {
+    lineEnd,
+    line: (at) => {
+      for (; at > end; end = lineEndOf(text, line.start)) line = { start: end + 1, body: bodyOf(text, end + 1) };
+      return line;
+    },
+    topKey: kept((at) => topKeyBelow(text, at)),
+  };
+}
+
+/** What comes next is the same for everything before it. */
+function kept(next: (at: number) => number): (at: number) => number {
+  let found = -1;
+  return (at) => {
+    if (at > found) found = next(at);
+    return found;
+  };
+}
+
+function bodyOf(text: string, lineStart: number): number {
+  const indent = /[ \t]*(?:[-?] +)*/y;
+  indent.lastIndex = lineStart;
+  return indent.test(text) ? indent.lastIndex : lineStart;
+}
+
 /** Behind a key that begins its line: the rest of the line, and those lines below that are indented further, are items of it, or go on with the text. */
-export function blockEnd(text: string, from: number, indent: number): number {
+export function blockEnd(text: string, from: number, indent: number, topKey: number): number {
   let end = lineEndOf(text, from);
   while (end < text.length) {
     const next = lineEndOf(text, end + 1);
@@ -22,23 +59,24 @@ export function blockEnd(text: string, from: number, indent: number): number {
     if (!isInside && otherThing.test(line)) break;
     end = next;
   }
-  return /["']/.test(text.charAt(from)) ? Math.max(end, quoteEnd(text, from) ?? topKeyBelow(text, from)) : end;
+  return /["']/.test(text.charAt(from)) ? Math.max(end, quoteEnd(text, from, topKey) ?? topKey) : end;
 }
 
 /** Behind a key within a line: up to the comma or the bracket that ends the value; where none does, the line, or all to the next top-level key. */
-export function flowEnd(text: string, from: number): number {
-  const end = wholeValueEnd(text, from) ?? topKeyBelow(text, from);
+export function flowEnd(text: string, from: number, topKey: number): number {
+  const end = wholeValueEnd(text, from, topKey) ?? topKey;
   return soundEnd.test(text.slice(end, end + 200)) ? end : lineEndOf(text, end);
 }
 
-function wholeValueEnd(text: string, from: number): number | undefined {
+/** Looked for only up to the next top-level key: a value never goes on beyond it, and there may be as many values as lines. */
+function wholeValueEnd(text: string, from: number, topKey: number): number | undefined {
   const first = text.charAt(from);
-  if (/["']/.test(first)) return quoteEnd(text, from);
-  if (/[{[]/.test(first)) return bracketEnd(text, from);
-  return /[*&!|>@`%]/.test(first) ? lineEndOf(text, from) : plainEnd(text, from);
+  if (/["']/.test(first)) return quoteEnd(text, from, topKey);
+  if (/[{[]/.test(first)) return bracketEnd(text, from, topKey);
+  return /[*&!|>@`%]/.test(first) ? lineEndOf(text, from) : plainEnd(text, from, topKey);
 }
 
-export function lineEndOf(text: string, at: number): number {
+function lineEndOf(text: string, at: number): number {
   const end = text.indexOf("\n", at);
   return end < 0 ? text.length : end;
 }
@@ -48,35 +86,31 @@ function topKeyBelow(text: string, from: number): number {
   return topKey.exec(text)?.index ?? text.length;
 }
 
-/** The end, if no top-level key comes before it: looked for only so far, since there may be as many values as lines. */
-function unlessBeyond(text: string, from: number, end: number): number | undefined {
-  return text.slice(from, end).search(topKey) < 0 ? end : undefined;
+function quoteEnd(text: string, from: number, limit: number): number | undefined {
+  const closed = text.charAt(from) === '"' ? /^"(?:[^"\\]|\\[\s\S])*"/ : /^'(?:[^']|'')*'/;
+  const match = closed.exec(text.slice(from, limit));
+  return match ? from + match[0].length : undefined;
 }
 
-function quoteEnd(text: string, from: number): number | undefined {
-  const closed = text.charAt(from) === '"' ? /"(?:[^"\\]|\\[\s\S])*"/y : /'(?:[^']|'')*'/y;
-  closed.lastIndex = from;
-  return closed.test(text) ? unlessBeyond(text, from, closed.lastIndex) : undefined;
-}
-
-function bracketEnd(text: string, from: number): number | undefined {
+function bracketEnd(text: string, from: number, limit: number): number | undefined {
   let depth = 0;
-  for (let at = from; at < text.length; at += 1) {
+  for (let at = from; at < limit; at += 1) {
     const character = text.charAt(at);
+    if (!/["'[\]{}]/.test(character)) continue;
     const isOpening = /["']/.test(character) && /[[{,:\s]/.test(text.charAt(at - 1));
-    if (isOpening) at = (quoteEnd(text, at) ?? lineEndOf(text, at)) - 1;
+    if (isOpening) at = (quoteEnd(text, at, limit) ?? lineEndOf(text, at)) - 1;
     if (/[[{]/.test(character)) depth += 1;
     if (/[\]}]/.test(character)) depth -= 1;
-    if (depth === 0) return unlessBeyond(text, from, at + 1);
+    if (depth === 0) return at + 1;
   }
   return undefined;
 }
 
 /** A comma ends plain text only where a space and a key follow it: else it was meant to be part of a password. */
-function plainEnd(text: string, from: number): number | undefined {
+function plainEnd(text: string, from: number, limit: number): number | undefined {
   const ending = /[}\]]|,(?=\s+["']?[A-Za-z][\w.+-]*["']?\s*:|[ \t]*(?:\n|$))|[ \t]#[^\n]*/g;
   ending.lastIndex = from;
-  const match = ending.exec(text);
+  const match = ending.exec(text.slice(0, limit));
   if (match === null) return undefined;
-  return unlessBeyond(text, from, match[0].length > 1 ? match.index + match[0].length : match.index);
+  return match[0].length > 1 ? match.index + match[0].length : match.index;
 }

@@ -1,5 +1,6 @@
 import { looksSecret, urlPasswords } from "./secret-key.ts";
-import { blockEnd, flowEnd, lineEndOf } from "./value-end.ts";
+import { secretTexts } from "./secret-text.ts";
+import { type Bearings, bearings, blockEnd, flowEnd } from "./value-end.ts";
 
 export type Syntax = "sound" | "broken";
 
@@ -7,7 +8,7 @@ type Place = readonly [start: number, end: number];
 
 /** A key and what separates it from its value, also where the space or the colon is missing: `password:x`, `password = x`. */
 const keyed = /(?<![\w.+-])(["']?)([A-Za-z][\w.+-]{0,63})\1[ \t]*[:=][ \t]*/g;
-const keyedBySpace = /(?<=^[ \t]*(?:- +)*)(["']?)([A-Za-z][\w.+-]{0,63})\1[ \t]+(?![ \t:=])/gm;
+const keyedBySpace = /^([ \t]*(?:- +)*)(["']?)([A-Za-z][\w.+-]{0,63})\2[ \t]+(?![ \t:=])/gm;
 
 /** `{secret: NAME}` names a secret, and is none. */
 const reference = /\{\s*(["']?)secret\1\s*:\s*(["']?)[a-z0-9][a-z0-9_-]{0,63}\2\s*\}(?=[ \t]*(?:[,}\]#\n]|$))/y;
@@ -17,15 +18,16 @@ const privateKey = /-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----([A-Za-z0-9+/=\s\\]+)
 
 /**
  * A source text in which what nobody may see is blotted out, every character at its place: whatever stands behind or below a key that
- * looks secret, passwords in URLs, private keys. It goes by the looks of the text, since the reason for showing it is often that it is
+ * looks secret, passwords in URLs, private keys, tokens. It goes by the looks of the text, since the reason for showing it is often that it is
  * no YAML; in doubt it blots out too much. In text whose syntax is known to be broken a value goes on to the end of its line.
  */
 export function withoutSecrets(source: string, syntax: Syntax): string {
   const text = source.replaceAll("\r", "\n");
   const places = [
-    ...keyPlaces(text, keyed, syntax),
-    ...keyPlaces(text, keyedBySpace, syntax),
+    ...keyPlaces(text, keysByColon(text), syntax),
+    ...keyPlaces(text, keysBySpace(text), syntax),
     ...urlPasswords(text),
+    ...secretTexts(text),
     ...pemPlaces(text),
   ];
   places.sort(([a], [b]) => a - b);
@@ -43,31 +45,41 @@ export function withoutSecrets(source: string, syntax: Syntax): string {
 /** Indentation and line ends stay, for the numbers and the columns of a frame. */
 const blotted = (text: string) => text.replace(/\S[^\r\n]*/g, (line) => "•".repeat(line.length));
 
-function keyPlaces(text: string, pattern: RegExp, syntax: Syntax): readonly Place[] {
-  const places: Place[] = [];
-  const isSecret = remembered(looksSecret);
-  let done = 0;
-  for (const match of text.matchAll(pattern)) {
-    const [from, key = ""] = [match.index + match[0].length, match[2]];
-    // A value that was not closed may take the next key along, and end in the middle of that one's value.
-    if (from < done && lineEndOf(text, from) <= done) continue;
-    if (!isSecret(key) && !isLogin(key, text, from)) continue;
-    const known = referenceEnd(text, match.index, from);
-    const end = known ?? Math.max(valueEnd(text, match.index, from), syntax === "broken" ? lineEndOf(text, from) : 0);
-    if (known === undefined && !blockReference.test(text.slice(from, end))) places.push([from, end]);
-    done = Math.max(done, end);
-  }
-  return places;
+interface Key {
+  readonly name: string;
+  readonly at: number;
+  /** Where its value begins. */
+  readonly from: number;
 }
 
-/** A profile has few keys, but each many times. */
-function remembered(decide: (key: string) => boolean): (key: string) => boolean {
-  const known = new Map<string, boolean>();
-  return (key) => {
-    const found = known.get(key) ?? decide(key);
-    known.set(key, found);
-    return found;
-  };
+function* keysByColon(text: string): Iterable<Key> {
+  for (const { index: at, 0: whole, 2: name = "" } of text.matchAll(keyed)) yield { name, at, from: at + whole.length };
+}
+
+function* keysBySpace(text: string): Iterable<Key> {
+  for (const { index, 0: whole, 1: before = "", 3: name = "" } of text.matchAll(keyedBySpace))
+    yield { name, at: index + before.length, from: index + whole.length };
+}
+
+/** A text may be nothing but secrets within secrets: then all that is left of it is blotted out. */
+const mostWork = 10;
+
+function keyPlaces(text: string, keys: Iterable<Key>, syntax: Syntax): readonly Place[] {
+  const places: Place[] = [];
+  const seen = bearings(text);
+  let [done, work] = [0, 0];
+  for (const { name, at, from } of keys) {
+    // A value that was not closed may take the next key along, and end in the middle of that one's value.
+    if (from < done && seen.lineEnd(from) <= done) continue;
+    if (!looksSecret(name) && !isLogin(name, text, from)) continue;
+    if (work > mostWork * text.length) return [...places, [from, text.length]];
+    const known = referenceEnd(text, at, from);
+    const end = known ?? Math.max(valueEnd(text, at, from, seen), syntax === "broken" ? seen.lineEnd(from) : 0);
+    if (known === undefined && !blockReference.test(text.slice(from, end))) places.push([from, end]);
+    done = Math.max(done, end);
+    work += end - from;
+  }
+  return places;
 }
 
 /** `auth` is a section of registries.yaml, and in it the name and the password in one text. */
@@ -83,9 +95,9 @@ function referenceEnd(text: string, key: number, from: number): number | undefin
   return undefined;
 }
 
-function valueEnd(text: string, key: number, from: number): number {
-  const before = text.slice(text.lastIndexOf("\n", key - 1) + 1, key);
-  return /^[ \t]*(?:[-?] +)*$/.test(before) ? blockEnd(text, from, before.length) : flowEnd(text, from);
+function valueEnd(text: string, key: number, from: number, seen: Bearings): number {
+  const { start, body } = seen.line(key);
+  return key === body ? blockEnd(text, from, key - start, seen.topKey(from)) : flowEnd(text, from, seen.topKey(from));
 }
 
 function pemPlaces(text: string): readonly Place[] {

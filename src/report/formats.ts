@@ -22,8 +22,23 @@ export function print(diagnostics: readonly Diagnostic[], sources: Sources, opti
   if (options.format === "json") return `${JSON.stringify(asJson(diagnostics, pages), undefined, 2)}\n`;
   if (options.format === "line") return diagnostics.map((d) => asLine(d, pages)).join("");
   if (options.format === "github") return diagnostics.map((d) => asAnnotation(d, pages)).join("");
-  const frames = diagnostics.map((d) => pretty(d, { pages, ...options }));
-  return frames.length === 0 ? "" : `${frames.join("\n")}${summary(diagnostics)}`;
+  const frames = worstOf(diagnostics).map((d) => pretty(d, { pages, ...options }));
+  const more = diagnostics.length - frames.length;
+  const rest = more === 0 ? "" : `\n${more} more: --format line shows all of them\n`;
+  return frames.length === 0 ? "" : `${frames.join("\n")}${rest}${summary(diagnostics)}`;
+}
+
+/** Nobody reads further on a terminal, and what scrolled away is the beginning. */
+const mostFrames = 50;
+
+/** As many as are drawn, errors rather than warnings, in their order. */
+function worstOf(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  if (diagnostics.length <= mostFrames) return diagnostics;
+  const isError = ({ severity }: Diagnostic) => severity === "error";
+  const drawn = new Set(
+    [...diagnostics.filter(isError), ...diagnostics.filter((d) => !isError(d))].slice(0, mostFrames),
+  );
+  return diagnostics.filter((diagnostic) => drawn.has(diagnostic));
 }
 
 function asLine(diagnostic: Diagnostic, pages: Pages): string {

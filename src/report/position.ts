@@ -40,7 +40,8 @@ export function positionOf(span: Span, pages: Pages): Position | undefined {
 }
 
 function openPage(text: string): Page {
-  const starts = lineStarts(text);
+  const { starts, ends } = linesOf(text);
+  const pairs = [...text.matchAll(/[\u{10000}-\u{10ffff}]/gu)].map(({ index }) => index);
   const shown = new Map<Syntax, string>();
   return {
     text,
@@ -53,20 +54,25 @@ function openPage(text: string): Page {
       const at = Math.min(start, text.length);
       const line = lastUpTo(starts, at);
       const lineStart = starts[line] ?? 0;
-      const lineEnd = lineStart + text.slice(lineStart, starts[line + 1]).replace(/[\r\n]+$/, "").length;
-      return { line: line + 1, column: [...text.slice(lineStart, at)].length + 1, lineStart, lineEnd };
+      // Not counted one by one: thousands of faults may stand on a line that is as long as the file.
+      const twice = lastUpTo(pairs, at - 1) - lastUpTo(pairs, lineStart - 1);
+      return { line: line + 1, column: at - lineStart - twice + 1, lineStart, lineEnd: ends[line] ?? text.length };
     },
   };
 }
 
 /** YAML ends lines by LF, CRLF and CR alone. */
-function lineStarts(text: string): readonly number[] {
-  return [0, ...[...text.matchAll(/\r\n?|\n/g)].map((lineBreak) => lineBreak.index + lineBreak[0].length)];
+function linesOf(text: string): { readonly starts: readonly number[]; readonly ends: readonly number[] } {
+  const breaks = [...text.matchAll(/\r\n?|\n/g)];
+  return {
+    starts: [0, ...breaks.map((lineBreak) => lineBreak.index + lineBreak[0].length)],
+    ends: breaks.map(({ index }) => index),
+  };
 }
 
-/** The position of the last of these sorted numbers that is not greater. */
+/** The position of the last of these sorted numbers that is not greater; -1 when all are. */
 function lastUpTo(sorted: readonly number[], limit: number): number {
-  let [low, high] = [0, sorted.length - 1];
+  let [low, high] = [-1, sorted.length - 1];
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
     if ((sorted[middle] ?? 0) <= limit) low = middle;

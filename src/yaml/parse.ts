@@ -1,18 +1,10 @@
-import { type Document, parseAllDocuments, parseDocument } from "yaml";
+import type { Document } from "yaml";
 import type { Diagnostic, Result } from "../model/diagnostic.ts";
 import { fault } from "../model/fault.ts";
 import type { Tree } from "../model/tree.ts";
+import { type Documents, readDocuments } from "./documents.ts";
 import { syntaxFaults } from "./syntax.ts";
 import { toTree } from "./to-tree.ts";
-
-/** YAML 1.2 core: `no` and `0o17` are what the 1.2 specification says, not what 1.1 said. Repeated keys are found by `toTree`, with both places. */
-const options = {
-  prettyErrors: false,
-  uniqueKeys: false,
-  stringKeys: true,
-  version: "1.2",
-  logLevel: "error",
-} as const;
 
 /**
  * The one document of a text, with the place of everything in it. `file` is the name that the spans will carry. There is no value
@@ -20,8 +12,16 @@ const options = {
  */
 export function parseYaml(file: string, source: string): Result<Tree> {
   const text = withLineFeeds(source);
-  const document = parseDocument(text, options);
-  const faults = [...syntaxFaults(file, text, [document]), ...oldVersion(file, text, document)];
+  const read = readDocuments(text);
+  if ("reason" in read)
+    return { diagnostics: [brokenOff(file, text, read, "nodes that differ only in a number can be one: w{1..100}")] };
+  const [document, second] = read.documents;
+  if (document === undefined) return { diagnostics: [] };
+  const faults = [
+    ...syntaxFaults(file, text, [document]),
+    ...oldVersion(file, text, document),
+    ...another(file, text, second),
+  ];
   if (faults.length > 0) return { diagnostics: faults };
   const { value, diagnostics } = toTree(file, document);
   const readable = value !== undefined && !diagnostics.some((diagnostic) => diagnostic.code === "yaml-syntax");
@@ -37,12 +37,35 @@ function oldVersion(file: string, text: string, document: Document): readonly Di
   return [fault("yaml-syntax", `profiles are YAML 1.2, not ${version}`, { span, notes: ["remove this line"] })];
 }
 
+function another(file: string, text: string, second: Document | undefined): readonly Diagnostic[] {
+  const start = second?.range?.[0];
+  if (start === undefined) return [];
+  const end = start + (/^[^\n]*/.exec(text.slice(start))?.[0].length ?? 0);
+  const notes = ["a profile is one document: remove the line ---"];
+  return [fault("yaml-syntax", "a second document begins here", { span: { file, start, end }, notes })];
+}
+
 /** A CR alone ends a line too (YAML 1.2.2, 5.4), which the library does not know. No character moves. */
 const withLineFeeds = (source: string) => source.replace(/\r(?!\n)/g, "\n");
 
 /** What is wrong with the syntax of a text that may hold several documents, such as a Kubernetes manifest. */
 export function checkYaml(file: string, source: string): readonly Diagnostic[] {
   const text = withLineFeeds(source);
-  const documents = parseAllDocuments(text, options);
-  return syntaxFaults(file, text, documents as readonly Document[]);
+  const read = readDocuments(text);
+  if ("reason" in read) return [brokenOff(file, text, read, "split it into several files")];
+  return syntaxFaults(file, text, read.documents);
+}
+
+const reasons = {
+  large: "from here on the file is larger than any that is meant to be one",
+  deep: "nested too deeply to be read",
+  many: "from here on there are more documents than can be meant",
+} as const;
+
+type BrokenOff = Extract<Documents, { reason: string }>;
+
+function brokenOff(file: string, text: string, { reason, at }: BrokenOff, remedy: string): Diagnostic {
+  const start = Math.min(at, text.length);
+  const span = { file, start, end: Math.min(start + 1, text.length) };
+  return fault("yaml-syntax", reasons[reason], { span, notes: reason === "deep" ? [] : [remedy] });
 }

@@ -1,10 +1,13 @@
 import type { Explanation } from "./explanation.ts";
 import type { Opened } from "./opened.ts";
 
+/** A slip is seen on one line, which has no end in a text that is no YAML. */
+const nearby = 500;
+
 /** `{name: w{1..3}}`: between braces and brackets a brace begins a map of its own. */
 export function rangeAt(text: string, at: number): Explanation | undefined {
-  const lineStart = text.lastIndexOf("\n", at - 1) + 1;
-  const line = text.slice(lineStart, text.indexOf("\n", at) < 0 ? undefined : text.indexOf("\n", at));
+  const lineStart = Math.max(text.lastIndexOf("\n", at - 1) + 1, at - nearby);
+  const line = /^.*/.exec(text.slice(lineStart, at + nearby))?.[0] ?? "";
   const ranges = [...line.matchAll(/[^\s,[\]{}:"']{0,255}\{\s*\d+\s*(?:\.+|-|:)\s*\d+\s*\}[^\s,[\]{}"']*/g)];
   const found = ranges.find(({ index, 0: range }) => lineStart + index <= at && at <= lineStart + index + range.length);
   if (found === undefined) return undefined;
@@ -28,7 +31,7 @@ export function missingComma(text: string, value: number, { bracketed }: Opened)
  * finds a colon in it. The fault is not where the value begins.
  */
 export function deeperLine(text: string, value: number): Explanation | undefined {
-  const lineStart = text.lastIndexOf("\n", value - 1) + 1;
+  const lineStart = Math.max(text.lastIndexOf("\n", value - 1) + 1, value - nearby);
   const lineEnd = text.indexOf("\n", value);
   const [, before = "", key] = /^([ ]*(?:- +)*)([^:]+):[ ]+$/.exec(text.slice(lineStart, value)) ?? [];
   if (key === undefined || lineEnd < 0 || /:(?:[ ]|$)/.test(text.slice(value, lineEnd))) return undefined;

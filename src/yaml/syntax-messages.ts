@@ -27,11 +27,9 @@ const explanations: Partial<Record<ErrorCode, Explanation>> = {
   BLOCK_IN_FLOW: { message: "a comma is missing here", note: "between { and } a comma stands before the next key" },
   BAD_DQ_ESCAPE: { message: "no such escape sequence", note: "write \\\\ for a backslash, or use single quotes" },
   UNEXPECTED_TOKEN: mixed,
-  MULTIPLE_DOCS: { message: "a second document begins here", note: "a profile is one document: remove the line ---" },
   NON_STRING_KEY: { message: "a key must be plain text" },
   DUPLICATE_KEY: { message: "this key stands here twice" },
   TAG_RESOLVE_FAILED: { message: "tags have no meaning here", note: "text that begins with ! needs quotes" },
-  RESOURCE_EXHAUSTION: { message: "nested too deeply to be read" },
   BAD_ALIAS: { message: "no alias can stand here", note: "text that begins with * or & needs quotes" },
   BAD_DIRECTIVE: { message: "no such directive", note: "text that begins with % needs quotes" },
   BAD_PROP_ORDER: {

@@ -9,13 +9,15 @@ import { rangeAt } from "./slips.ts";
 import { explain, type Reading } from "./syntax-messages.ts";
 
 const mostFaultsPerFile = 20;
+/** Of a text that is no YAML at all each character may be an error. */
+const mostErrors = 100;
 
 /**
  * The syntax errors of a text, at most one a line. After an indentation by tab nothing else is said: the parser's guess at the level
  * that a tab means makes faults of the lines below it.
  */
 export function syntaxFaults(file: string, text: string, documents: readonly Document[]): readonly Diagnostic[] {
-  const errors = documents.flatMap((document) => [...document.errors, ...document.warnings]);
+  const errors = documents.flatMap(({ errors, warnings }) => [...errors, ...warnings]).slice(0, mostErrors);
   if (errors.length === 0) return [];
   const tabs = errors.flatMap((error) => tabBefore(text, error) ?? []);
   const firstTab = tabs.reduce((first, tab) => Math.min(first, tab.start), Number.POSITIVE_INFINITY);
@@ -42,7 +44,7 @@ function isWake(
   const [at] = error.pos;
   if (error.message.includes("token in YAML stream")) return !isFirst && rangeAt(shown, at) === undefined;
   if (!error.message.startsWith("Flow")) return false;
-  return openQuotes.some(({ pos: [end] }) => end <= at && text.slice(end, at).trim() === "");
+  return openQuotes.some(({ pos: [end] }) => end <= at && at - end < 1000 && text.slice(end, at).trim() === "");
 }
 
 /** The tab in the indentation of the line that an error stands on. */

@@ -4,18 +4,24 @@ import { fault } from "../model/fault.ts";
 import { looksSecret } from "../model/secret-key.ts";
 import type { Span } from "../model/span.ts";
 import type { ListTree, MapEntry, MapTree, ScalarTree, Tree } from "../model/tree.ts";
+import { deepest } from "./documents.ts";
 
-/** So many values may a profile have when its aliases are written out: an alias of an alias of an alias grows without bound. */
-const mostValues = 1_000_000;
+/** So many values may the aliases of a profile make: an alias of an alias of an alias grows without bound. */
+const mostValues = 100_000;
 
 interface Walk {
   readonly file: string;
   readonly diagnostics: Diagnostic[];
   /** What each anchor stands for so far; `undefined` while its own value is still being read. */
   readonly anchors: Map<string, Anchored | undefined>;
-  /** The keys on the way to where the walk is. */
-  readonly keys: string[];
+  /** A key on the way to where the walk is looks secret. */
+  secret: boolean;
   values: number;
+  /** Of these, those that stand there by an alias only. */
+  copies: number;
+  /** How deep the walk is, and how deep it was at most since the last anchor. */
+  depth: number;
+  reached: number;
   /** Once is enough: the first alias that goes too far is followed by all others. */
   tooMany: boolean;
 }
@@ -23,11 +29,14 @@ interface Walk {
 interface Anchored {
   readonly tree: Tree;
   readonly values: number;
+  /** How many levels are below it. */
+  readonly height: number;
 }
 
 /** A parsed document as a tree with places. Repeated keys and aliases that lead nowhere are reported; the first key of the same name counts. */
 export function toTree(file: string, document: Document): Result<Tree> {
-  const walk: Walk = { file, diagnostics: [], anchors: new Map(), keys: [], values: 0, tooMany: false };
+  const counters = { secret: false, values: 0, copies: 0, depth: 0, reached: 0, tooMany: false };
+  const walk: Walk = { file, diagnostics: [], anchors: new Map(), ...counters };
   const value = convert(walk, document.contents as Node | null);
   return { value, diagnostics: walk.diagnostics };
 }
@@ -35,29 +44,44 @@ export function toTree(file: string, document: Document): Result<Tree> {
 function convert(walk: Walk, node: unknown): Tree {
   if (isAlias(node)) return follow(walk, node.source, spanOf(walk, node));
   const anchor = (isMap(node) || isSeq(node) || isScalar(node)) && node.anchor;
-  if (anchor) walk.anchors.set(anchor, undefined);
-  const before = walk.values;
+  return anchor ? convertAnchored(walk, node, anchor) : convertBare(walk, node);
+}
+
+function convertBare(walk: Walk, node: unknown): Tree {
   walk.values += 1;
+  walk.reached = Math.max(walk.reached, walk.depth);
+  walk.depth += 1;
   const tree = isMap(node) ? convertMap(walk, node) : isSeq(node) ? convertList(walk, node) : convertScalar(walk, node);
-  if (anchor) walk.anchors.set(anchor, { tree, values: walk.values - before });
-  if (anchor && isScalar(node) && node.type === "PLAIN" && node.source === "")
-    walk.diagnostics.push(bareAnchor(tree.span));
+  walk.depth -= 1;
+  return tree;
+}
+
+function convertAnchored(walk: Walk, node: Node, anchor: string): Tree {
+  walk.anchors.set(anchor, undefined);
+  const before = { values: walk.values, reached: walk.reached };
+  walk.reached = walk.depth;
+  const tree = convertBare(walk, node);
+  walk.anchors.set(anchor, { tree, values: walk.values - before.values, height: walk.reached - walk.depth });
+  walk.reached = Math.max(walk.reached, before.reached);
+  if (isScalar(node) && node.type === "PLAIN" && node.source === "") walk.diagnostics.push(bareAnchor(tree.span));
   return tree;
 }
 
 function convertMap(walk: Walk, node: Node & { items: readonly Pair[] }): MapTree {
   const entries = new Map<string, MapEntry>();
+  const above = walk.secret;
+  let before = false;
   for (const pair of node.items) {
     const key = keyText(pair.key);
     const keySpan = spanOf(walk, pair.key);
     const first = entries.get(key);
-    if (first) walk.diagnostics.push(repeatedKey(key, keySpan, first.keySpan, [...walk.keys, ...entries.keys()]));
-    walk.keys.push(key);
+    if (first) walk.diagnostics.push(repeatedKey(key, keySpan, first.keySpan, above || before));
+    walk.secret = above || looksSecret(key);
+    before ||= walk.secret;
     const value = pair.value === null ? nothing(keySpan) : convert(walk, pair.value);
-    walk.keys.pop();
-    if (first) continue;
-    entries.set(key, { keySpan, value });
+    if (!first) entries.set(key, { keySpan, value });
   }
+  walk.secret = above;
   return { kind: "map", span: spanOf(walk, node), entries };
 }
 
@@ -82,12 +106,15 @@ function scalarValue(node: Scalar): string | number | boolean | null {
 /** An alias has the place of what it stands for, so that a fault in it is reported once. */
 function follow(walk: Walk, anchor: string, span: Span): Tree {
   const found = walk.anchors.get(anchor);
-  if (found && walk.values + found.values <= mostValues) {
+  const reached = walk.depth + (found?.height ?? 0);
+  if (found && walk.copies + found.values <= mostValues && reached <= deepest) {
     walk.values += found.values;
+    walk.copies += found.values;
+    walk.reached = Math.max(walk.reached, reached);
     return found.tree;
   }
   if (found === undefined) walk.diagnostics.push(badAlias(span, walk.anchors.has(anchor)));
-  else if (!walk.tooMany) walk.diagnostics.push(tooManyValues(span));
+  else if (!walk.tooMany) walk.diagnostics.push(reached > deepest ? tooDeep(span) : tooManyValues(span));
   walk.tooMany ||= found !== undefined;
   return { kind: "scalar", span, value: null };
 }
@@ -106,13 +133,15 @@ const bareAnchor = (span: Span) =>
     notes: ["text that begins with & needs quotes"],
   });
 
+const tooDeep = (span: Span) => fault("yaml-syntax", "nested too deeply to be read", { span });
+
 const tooManyValues = (span: Span) =>
   fault("yaml-syntax", `aliases of aliases make more than ${mostValues} values`, { span });
 
 /** Below a password, and behind one that has a comma in it, a key may be no key but a secret. */
-function repeatedKey(key: string, span: Span, first: Span, around: readonly string[]): Diagnostic {
+function repeatedKey(key: string, span: Span, first: Span, nearSecret: boolean): Diagnostic {
   const notes = [{ message: "first used here", span: first }];
-  const what = around.some(looksSecret) ? "this key" : `the key "${key}"`;
+  const what = nearSecret ? "this key" : `the key "${key}"`;
   return fault("duplicate-key", `${what} stands here twice`, { span, notes });
 }
 
