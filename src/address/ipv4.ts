@@ -38,6 +38,11 @@ export function contains(network: Network4, address: number): boolean {
   return network.first <= address && address <= network.last;
 }
 
+/** The addresses that hosts can have, in words: the first and the last of a network belong to none. */
+export function hostAddresses({ first, last }: Network4): string {
+  return `${showAddress(first + 1)} to ${showAddress(last - 1)}`;
+}
+
 /** Whether hosts can have addresses in this network: not loopback, link-local, multicast or "this network" (RFC 6890). */
 export function isForHosts(network: Network4): boolean {
   const unusable = new Set(["unspecified", "broadcast", "multicast", "linkLocal", "loopback"]);

@@ -5,7 +5,12 @@ import { fault } from "../model/fault.ts";
 import { called, nodesWith, noteAt, spanOf } from "./rule.ts";
 
 /** Every further node of a role that there can be only one of. */
-export function onlyOne(cluster: Cluster, role: Role, code: Code, message: string): readonly Diagnostic[] {
+export function onlyOne(
+  cluster: Cluster,
+  role: Role,
+  code: Code,
+  [message, advice]: readonly [string, string],
+): readonly Diagnostic[] {
   const [first, ...others] = nodesWith(cluster, "role").filter(({ node }) => node.role === role);
   if (first === undefined) return [];
   const firstSpan = spanOf(cluster, "nodes", first.index, "role");
@@ -13,7 +18,7 @@ export function onlyOne(cluster: Cluster, role: Role, code: Code, message: strin
     const span = spanOf(cluster, "nodes", index, "role");
     return fault(code, `${message}: ${called(first.node)}, so ${called(node)} cannot be another`, {
       span,
-      notes: noteAt("first used here", firstSpan, span),
+      notes: [...noteAt("first used here", firstSpan, span), { message: advice }],
     });
   });
 }

@@ -1,4 +1,4 @@
-import { contains, parseAddress, parseNetwork } from "../../address/ipv4.ts";
+import { contains, hostAddresses, parseAddress, parseNetwork } from "../../address/ipv4.ts";
 import { fault } from "../../model/fault.ts";
 import { isPastEnd } from "../past-end.ts";
 import { called, isKnown, nodesWith, noteAt, type Rule, spanOf } from "../rule.ts";
@@ -11,7 +11,10 @@ export const addressOutsideSubnet: Rule = (cluster) => {
     const address = parseAddress(node.address);
     if (address === undefined || contains(subnet, address) || pastEnd(index)) return [];
     const span = spanOf(cluster, "nodes", index, "address");
-    const notes = noteAt("the network is here", spanOf(cluster, "network", "subnet"), span);
+    const notes = [
+      `expected: ${hostAddresses(subnet)}`,
+      ...noteAt("the network is here", spanOf(cluster, "network", "subnet"), span),
+    ];
     return [
       fault("address-outside-subnet", `${node.address} of ${called(node)} is outside ${cluster.network.subnet}`, {
         span,

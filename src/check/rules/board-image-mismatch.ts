@@ -15,9 +15,10 @@ export const boardImageMismatch: Rule = (cluster) =>
       ? noteAt("the image is chosen here", spanOf(cluster, "nodes", index, "os", "image"), span)
       : [];
     const advice = board.pi
-      ? "the image generic is for boards generic-arm64 and generic-amd64"
+      ? "give this node an image for Raspberry Pis: `os: {image: ubuntu-24.04}`"
       : "give this node `os: {image: generic}`, and flash it from any image that has cloud-init";
-    const message = `${called(node)} is ${board.title}, on which the image ${node.os.image} does not boot`;
+    const forWhom = image.pi ? "for Raspberry Pis only" : "not for Raspberry Pis";
+    const message = `the image ${node.os.image} does not boot on ${called(node)} (${node.board}): it is ${forWhom}`;
     return [
       fault("board-image-mismatch", message, {
         span,

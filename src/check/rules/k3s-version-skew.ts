@@ -1,6 +1,6 @@
 import { fault } from "../../model/fault.ts";
 import { parseK3sVersion } from "../../model/versions.ts";
-import { called, distinct, layerNote, nodesWith, noteAt, type Rule, spanOf } from "../rule.ts";
+import { called, distinct, isWritten, layerNote, nodesWith, noteAt, type Rule, spanOf } from "../rule.ts";
 
 /** A kubelet may be up to three minor versions older than the API server, never newer: https://kubernetes.io/releases/version-skew-policy/. */
 export const k3sVersionSkew: Rule = (cluster) => {
@@ -18,11 +18,11 @@ export const k3sVersionSkew: Rule = (cluster) => {
     const span = spanOf(cluster, "nodes", index, "k3s", "version");
     const what = newer ? "newer than" : "more than three minor versions older than";
     const message = `K3s ${node.k3s.version} of ${called(node)} is ${what} the control plane's ${server?.node.k3s.version}`;
-    const here = spanOf(cluster, "nodes", server?.index ?? 0, "k3s", "version");
-    const notes = [
-      ...noteAt("the control plane's is here", here, span),
-      ...layerNote(cluster, placed, "k3s", "version"),
-    ];
+    const ofServer = ["nodes", server?.index ?? 0, "k3s", "version"] as const;
+    const here = isWritten(cluster, ...ofServer)
+      ? noteAt("the control plane's is here", spanOf(cluster, ...ofServer), span)
+      : [{ message: "the control plane has the default: write `k3s: {version: ...}` at the top, for all nodes" }];
+    const notes = [...here, ...layerNote(cluster, placed, "k3s", "version")];
     return [fault("k3s-version-skew", message, { span, notes })];
   });
 };

@@ -18,8 +18,8 @@ function onRancherNode(cluster: Cluster): readonly Diagnostic[] {
       const { layer } = cluster.origin(["nodes", index, key]);
       if (layer !== "node" && layer !== "roles.rancher") return [];
       const span = keySpanOf(cluster, "nodes", index, key);
-      const message = `${key} has no effect on ${called(node)}: a Rancher node does not run the cluster's K3s`;
-      return [fault("no-effect", message, { span })];
+      const message = `"${key}" has no effect on ${called(node)}: a Rancher node does not run the cluster's K3s`;
+      return [fault("no-effect", message, { span, notes: ["leave it out, or write it at a node that does"] })];
     }),
   );
 }

@@ -34,7 +34,7 @@ export const portTaken: Rule = (cluster) => {
     return [
       fault("port-taken", `on ${called(node)} port ${node.edgePulse.api.port} is taken by ${who}`, {
         span,
-        notes: layerNote(cluster, placed, "edge_pulse", "api", "port"),
+        notes: ["8080 is free on every node", ...layerNote(cluster, placed, "edge_pulse", "api", "port")],
       }),
     ];
   });

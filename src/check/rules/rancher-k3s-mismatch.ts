@@ -1,6 +1,12 @@
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import { fault } from "../../model/fault.ts";
-import { parseK3sVersion, parseRancherVersion, rancherSupport, supportTableDate } from "../../model/versions.ts";
+import {
+  parseK3sVersion,
+  parseRancherVersion,
+  rancherSupport,
+  supportTableDate,
+  type Version,
+} from "../../model/versions.ts";
 import { distinct, isKnown, isWritten, nodesWith, noteAt, type Placed, type Rule, runsK3s, spanOf } from "../rule.ts";
 
 /** Rancher manages three minor versions of Kubernetes; outside of them its agents may not even start. */
@@ -21,10 +27,16 @@ export const rancherK3sMismatch: Rule = (cluster) => {
     return [
       fault("rancher-k3s-mismatch", message, {
         span,
-        notes: [table, ...noteAt("Rancher's version is here", inRancher, span)],
+        notes: [table, ...managers(k3s), ...noteAt("Rancher's version is here", inRancher, span)],
       }),
     ];
   };
   const nodes = nodesWith(cluster, "role", "k3s.version").filter(runsK3s);
   return distinct(nodes, (node) => node.k3s.version).flatMap(report);
 };
+
+/** Whoever is sure of the K3s that is wanted needs another Rancher. */
+function managers({ major, minor }: Version): readonly string[] {
+  const able = [...rancherSupport].filter(([, { from, to }]) => major === 1 && from <= minor && minor <= to);
+  return able.length === 0 ? [] : [`v1.${minor} is managed by Rancher ${able.map(([of]) => `v2.${of}`).join(", ")}`];
+}

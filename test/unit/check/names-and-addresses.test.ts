@@ -52,6 +52,7 @@ test("duplicate-mac: however it is written", async () => {
 test("address-outside-subnet: at the address, with the network", async () => {
   const [found] = await expectFaults(withNode(`name: dcn2, ${pi}, address: «10.1.41.23»`), ["address-outside-subnet"]);
   expect(found?.notes).toMatchObject([
+    { message: "expected: 10.1.40.1 to 10.1.40.254" },
     { message: "the network is here", span: { start: head.indexOf("10.1.40.0/24") } },
   ]);
 });

@@ -18,10 +18,11 @@ test("no-control-plane: quiet when the one node that might be it has a role that
 test("many-control-planes: at the second, with the first; a range is one place", async () => {
   const second = worker.replace("role: worker", "role: «control-plane»");
   const [found] = await expectFaults(nodes(controlPlane, second), ["many-control-planes"]);
-  expect(found?.notes).toMatchObject([{ message: "first used here" }]);
+  const advice = { message: expect.stringContaining("give it `role: worker`") };
+  expect(found?.notes).toMatchObject([{ message: "first used here" }, advice]);
   const range = '  - {name: "c{1..3}", role: «control-plane», board: pi-4b, memory: 4GiB, address: 10.1.40.30+}\n';
   const [inRange] = await expectFaults(nodes(range), ["many-control-planes"]);
-  expect(inRange?.notes).toEqual([]);
+  expect(inRange?.notes).toEqual([advice]);
 });
 
 test("many-rancher-nodes", async () => {
