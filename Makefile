@@ -40,7 +40,7 @@ fix: node_modules/.package-lock.json ## what the formatter can mend
 
 golden: node_modules/.package-lock.json ## writes the golden trees, the schema, messages and their docs anew: read the difference before you commit it
 	UPDATE_GOLDEN=1 npx vitest run --project unit test/golden/golden.test.ts
-	npx vitest run --project unit test/schema.test.ts test/errors.test.ts test/errors-page.test.ts -u
+	npx vitest run --project unit test/schema.test.ts test/reference.test.ts test/errors.test.ts test/errors-page.test.ts -u
 
 bench: dist/edgegen.js ## speed and memory, as differences and ratios of one run
 	node test/bench/bench.mjs

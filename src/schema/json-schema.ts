@@ -106,8 +106,10 @@ function published(value: unknown): unknown {
   };
 }
 
-/** A value as a profile would have it in one line. */
-const shown = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value).replaceAll(",", ", "));
+/** A default as a profile would have it in one line; none of them needs quotes. */
+export function shown(value: unknown): string {
+  return Array.isArray(value) ? `[${value.join(", ")}]` : typeof value === "string" ? value : JSON.stringify(value);
+}
 
 function bothForms(plain: string, markdown: string, said: string | string[] | undefined): JsonSchema {
   if (said === undefined) return {};

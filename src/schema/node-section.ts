@@ -21,7 +21,7 @@ function layerKeys() {
     memory: about(
       parsed(size, parseSize),
       "Its RAM, as the board was sold with it: what pods may use and how much is swapped follows from it. Every node needs it, from its own entry, its role or `defaults`.",
-      { examples: ["4GiB", "1GiB"], otherwise: "none: one of the layers says it" },
+      { examples: ["4GiB", "8GiB"], otherwise: "none: one of the layers says it" },
     ).optional(),
     interface: about(
       form(networkInterface),
@@ -63,7 +63,7 @@ export function nodeSection(need: Need) {
       about(
         nodeName(),
         "Its host name, a DNS label. A range in braces makes many nodes of one entry: `dcn{2..7}` six, `w{001..120}` a hundred and twenty. In quotes.",
-        { examples: ["dcn1", "dcn{2..7}"] },
+        { examples: ["dcn3", "dcn{3..8}"] },
       ),
     ),
     role: need(
@@ -81,7 +81,7 @@ export function nodeSection(need: Need) {
       about(
         nodeAddress(),
         "Its IPv4 address in `network.subnet`. For a range of names a range as long, `10.1.40.{23..28}`, or the first address and a plus, `10.0.1.1+`, to count up over the ends of octets. In quotes.",
-        { examples: ["10.1.40.22", "10.1.40.{23..28}", "10.0.1.1+"] },
+        { examples: ["10.1.40.24", "10.1.40.{24..29}", "10.1.40.24+"] },
       ),
     ),
     mac: about(

@@ -61,9 +61,13 @@ function build(need: Need) {
       "More ports that the firewall lets in, on every node: for what listens on the node itself, such as a pod with host networking.",
       { examples: [["tcp/8443", "udp/5353"]] },
     ).optional(),
-    k3s: about(k3sSection(), "Kubernetes, in the form of K3s.", {
-      examples: [{ version: "v1.34.8+k3s1", disable: ["traefik", "servicelb"] }],
-    }).optional(),
+    k3s: about(
+      k3sSection(),
+      "Kubernetes, in the form of K3s. The Rancher node has none of it: Rancher brings its own.",
+      {
+        examples: [{ version: "v1.34.8+k3s1", disable: ["traefik", "servicelb"] }],
+      },
+    ).optional(),
     rancher: about(rancherSection(), "The management server, on the node whose role it is.", {
       examples: [{ version: "v2.13.8", server_url: "https://rancher.example.org" }],
     }).optional(),
@@ -80,7 +84,7 @@ function build(need: Need) {
     }).optional(),
     nodes: need(
       about(z.array(nodeSection(need)), "The computers, one card each; an entry may stand for many.", {
-        examples: [[{ name: "dcn1", role: "control-plane", board: "pi-4b", memory: "4GiB", address: "10.1.40.22" }]],
+        examples: [[{ name: "dcn3", role: "worker", board: "pi-4b", memory: "4GiB", address: "10.1.40.24" }]],
       }),
     ),
   });

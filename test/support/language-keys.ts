@@ -10,6 +10,17 @@ export interface LanguageKey {
 /** What a profile needs, in this file or in another: in the JSON schema that is a condition. */
 const needed = "version network network.subnet network.gateway network.wifi.ssid network.wifi.country nodes".split(" ");
 
+/** The way to a key: what is said of the entries of a list is said of the first. */
+export function stepsOf(path: string): readonly (string | number)[] {
+  const keys = path.split(".");
+  const isList = (key: string) => key === "nodes" || key === "ssh_authorized_keys";
+  return keys.flatMap((key, at) => (isList(key) && at < keys.length - 1 ? [key, 0] : [key]));
+}
+
+/** A value behind its keys; in the only entry where there are entries. */
+export const nested = (path: string, value: unknown): unknown =>
+  stepsOf(path).reduceRight<unknown>((inner, step) => (step === 0 ? [inner] : { [step]: inner }), value);
+
 export function keysBelow(schema: JsonSchema, path = ""): readonly LanguageKey[] {
   const inside = [...(schema.anyOf ?? []), ...(schema.items ? [schema.items] : [])];
   const below = inside.flatMap((each) => keysBelow(each, path));

@@ -125,7 +125,13 @@ const aText = fc.oneof(
   fc.constantFrom(...odd),
   fc.string(),
 );
-const aScalar = fc.oneof(aText, fc.integer({ min: -2, max: 70_000 }), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.boolean(), fc.constant(null));
+const aScalar = fc.oneof(
+  aText,
+  fc.integer({ min: -2, max: 70_000 }),
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+  fc.boolean(),
+  fc.constant(null),
+);
 const aValue = fc.oneof(
   { weight: 4, arbitrary: aScalar },
   fc.array(aScalar, { maxLength: 3 }),

@@ -1,15 +1,11 @@
 import { expect, test } from "vitest";
 import { stringify } from "yaml";
 import { languageSchema } from "../../../src/schema/json-schema.ts";
-import { keysBelow } from "../../support/language-keys.ts";
+import { keysBelow, nested } from "../../support/language-keys.ts";
 import { clusterOf, controlPlane, head, rancher, worker } from "../support/front-end.ts";
 
 const base = `${head}nodes:\n${rancher}${controlPlane}${worker}`;
 const withDefault = keysBelow(languageSchema()).filter(({ schema }) => "default" in schema);
-
-/** `{a: {b: value}}` for `a.b`. */
-const nested = (path: string, value: unknown): unknown =>
-  path.split(".").reduceRight<unknown>((inner, key) => ({ [key]: inner }), value);
 
 test.each(withDefault)(
   "a profile that writes out the default of $path is the same cluster",
