@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { bootCommand } from "./commands/boot.ts";
 import { buildCommand } from "./commands/build.ts";
+import { completionCommand } from "./commands/completion.ts";
 import { diffCommand } from "./commands/diff.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { initCommand } from "./commands/init.ts";
@@ -55,6 +56,7 @@ export function program(io: Io, finish: Finish): Command {
   kubeconfigCommand(root, io, finish);
   explainCommand(root, io, finish);
   schemaCommand(root, io, finish);
+  completionCommand(root, io, finish);
   for (const verb of verbsBelow(root)) verb.showHelpAfterError(`(${pathOf(verb)} --help shows its options)`);
   return root;
 }

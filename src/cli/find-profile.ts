@@ -35,7 +35,7 @@ async function inspect(host: Host, path: string): Promise<FileInfo | undefined> 
   }
 }
 
-async function profilesIn(host: Host, folder: string): Promise<readonly string[]> {
+export async function profilesIn(host: Host, folder: string): Promise<readonly string[]> {
   if ((await inspect(host, folder))?.kind !== "folder") return [];
   return (await host.list(folder)).filter((name) => /(?<!\.secrets)\.ya?ml$/.test(name) && !name.startsWith("."));
 }

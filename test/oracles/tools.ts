@@ -20,6 +20,8 @@ const packages = {
   ssh: "openssh-client",
   kubectl: "kubernetes-client",
   python3: "python3",
+  zsh: "zsh",
+  fish: "fish",
 } as const;
 
 /** What only making the root needs. */

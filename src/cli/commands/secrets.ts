@@ -5,6 +5,9 @@ import { identityHelp, type ProfileOptions, profileVerb, several } from "../prof
 
 const outHelp = "where the cluster's folder is, if there is one: a lost bundle is not made anew";
 
+/** What the bundle itself has for somebody to type. */
+export const bundleSecrets = ["rancher-bootstrap-password", "server-token", "agent-token"] as const;
+
 const rotatable = ["operator", "agent-token", "rancher-certificate"] as const;
 
 export interface RotateOptions extends ProfileOptions {
@@ -28,7 +31,7 @@ export function secretsCommand(root: Command, io: Io, finish: Finish): void {
     .addHelpText("after", "\nExample:\n  edgegen secrets init --profile pi4-2node")
     .action(async (options: ProfileOptions) => finish(await (await load()).initVerb(io, options)));
   profileVerb(secrets, "show", "lists what the bundle holds; a secret's value only when it is named")
-    .argument("[name]", "rancher-bootstrap-password, server-token, agent-token, or a secret of your own")
+    .argument("[secret]", `${bundleSecrets.join(", ")}, or a secret of your own`)
     .option("--identity <file>", identityHelp)
     .addHelpText("after", "\nExample:\n  edgegen secrets show rancher-bootstrap-password --profile pi4-2node")
     .action(async (name: string | undefined, options: ProfileOptions) =>
@@ -36,7 +39,7 @@ export function secretsCommand(root: Command, io: Io, finish: Finish): void {
     );
   profileVerb(secrets, "set", "stores a secret of your own, asked for or read from standard input")
     .option("--out <dir>", outHelp, "out")
-    .argument("<name>", "as in {secret: NAME}")
+    .argument("<secret>", "as in {secret: NAME}")
     .option("--identity <file>", identityHelp)
     .addHelpText("after", "\nExample:\n  edgegen secrets set wifi --profile home < password.txt")
     .action(async (name: string, options: ProfileOptions) => finish(await (await load()).setVerb(io, options, name)));
