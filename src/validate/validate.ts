@@ -8,6 +8,7 @@ import { lenientSchema, type Profile, profileSchema } from "../schema/profile.ts
 import type { ShapedProfile } from "../schema/shaped-profile.ts";
 import { keysOf, schemaAt } from "../schema/walk.ts";
 import { diagnose } from "./diagnose.ts";
+import { withoutMergeKeys } from "./merge-keys.ts";
 import { toPlain } from "./plain.ts";
 import { prune } from "./prune.ts";
 import { missingFromAllLayers } from "./required.ts";
@@ -21,12 +22,13 @@ const mostRounds = 12;
  * The shape of a profile: every fault at its place, and a profile of what is left when the faulty values are taken out, so that the
  * later stages can say what else is wrong. What was taken out is remembered in `refused`.
  */
-export function validate(tree: MapTree): Result<ShapedProfile> {
+export function validate(read: MapTree): Result<ShapedProfile> {
+  const { tree, diagnostics: merges } = withoutMergeKeys(read);
   const texts = textFaults(tree);
   const paths = texts.map(({ path }) => path);
   const refused = new Set(refusedAt(tree, paths));
   const { values, tree: left, diagnostics } = rounds(prune(tree, paths), refused);
-  const all = onePerPlace([...texts.map(({ diagnostic }) => diagnostic), ...diagnostics]);
+  const all = onePerPlace([...merges, ...texts.map(({ diagnostic }) => diagnostic), ...diagnostics]);
   const partial = (tree.partial ?? false) || all.length > 0;
   return { ...(values && { value: { values, tree: left, refused, partial } }), diagnostics: all };
 }

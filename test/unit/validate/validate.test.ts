@@ -38,6 +38,25 @@ test("a merge key of YAML 1.1 is an unknown key with an explanation", () => {
   expectFault(`${shapely}os: {«<<»: {image: generic}}\n`, "unknown-key", 'unknown key "<<" in os', undefined, note);
 });
 
+test("merge keys are one fault, and what they bring in is there, and looked at once", () => {
+  const nodes =
+    "defaults: &pi {board: pi-4b, «memory»: 3 GiB}\nnodes:\n  - {<<: *pi, name: a, role: worker, address: 10.1.40.2}\n  - {<<: [*pi], name: b, role: worker, address: 10.1.40.3}\n";
+  const text = `version: 1\nnetwork: {subnet: 10.1.40.0/24, gateway: 10.1.40.1}\n${nodes.replace(/[«»]/g, "")}`;
+  const { diagnostics } = shape(text);
+  expect(diagnostics.map(({ code, span }) => [code, covered(span, text)])).toEqual([
+    ["unknown-key", "<<"],
+    ["bad-value", "3 GiB"],
+  ]);
+  expect(diagnostics[0]?.notes.at(-1)?.message).toBe("there is one more");
+});
+
+test("a key of a map itself counts more than one that is merged into it", () => {
+  const { value } = shape(
+    `${shapely}defaults: &d {board: pi-4b, memory: 4GiB}\nroles: {worker: {<<: *d, memory: 8GiB}}\n`,
+  );
+  expect(value?.values.roles?.worker).toEqual({ board: "pi-4b", memory: 8192 });
+});
+
 test("missing keys of one map are one fault, at the key before the map or at the item of a list", () => {
   expectFault(
     "version: 1\n«network»: {search: []}\nnodes: []\n",
