@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { createRequire } from "node:module";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
@@ -38,6 +39,8 @@ interface Item {
   readonly documentation?: string | { readonly value: string };
 }
 
+const require = createRequire(import.meta.url);
+
 /** Nothing is to be looked for on the network: the schema is the one that the file names. */
 const settings: Readonly<Record<string, unknown>> = {
   yaml: { schemaStore: { enable: false }, validate: true, completion: true, hover: true },
@@ -52,7 +55,7 @@ const capabilities = {
 };
 
 export async function startLanguageServer(): Promise<LanguageServer> {
-  const program = "node_modules/yaml-language-server/bin/yaml-language-server";
+  const program = require.resolve("yaml-language-server/bin/yaml-language-server");
   const child = spawn(process.execPath, [program, "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
   const ended = new Promise<void>((done) => child.once("exit", () => done()));
   const { request, notify, published } = connect(child);
