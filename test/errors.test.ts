@@ -38,6 +38,12 @@ const shownElsewhere: Partial<Record<Code, string>> = {
   "channel-moved": "test/cli/lock.test.ts",
   "sum-changed": "test/cli/lock.test.ts",
   "download-failed": "test/cli/lock.test.ts",
+  "not-locked": "test/cli/fetch.test.ts",
+  "wrong-content": "test/cli/fetch.test.ts",
+  "not-fetched": "test/cli/offline.test.ts",
+  "payload-left-out": "test/cli/offline.test.ts",
+  "payload-too-large": "test/cli/offline.test.ts",
+  "offline-rancher": "test/cli/offline.test.ts",
 };
 
 const fixtures = readdirSync("test/errors");

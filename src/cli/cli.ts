@@ -4,6 +4,7 @@ import { buildCommand } from "./commands/build.ts";
 import { completionCommand } from "./commands/completion.ts";
 import { diffCommand } from "./commands/diff.ts";
 import { explainCommand } from "./commands/explain.ts";
+import { fetchCommand } from "./commands/fetch.ts";
 import { initCommand } from "./commands/init.ts";
 import { kubeconfigCommand } from "./commands/kubeconfig.ts";
 import { lockCommand } from "./commands/lock.ts";
@@ -51,6 +52,7 @@ export function program(io: Io, finish: Finish): Command {
   buildCommand(root, io, finish);
   lockCommand(root, io, finish);
   diffCommand(root, io, finish);
+  fetchCommand(root, io, finish);
   bootCommand(root, io, finish);
   secretsCommand(root, io, finish);
   kubeconfigCommand(root, io, finish);

@@ -1,4 +1,5 @@
 import type { Disk } from "../host/disk.ts";
+import type { Bulk } from "../host/bulk.ts";
 import type { Host } from "../host/host.ts";
 import type { OutputTree } from "../host/output-tree.ts";
 import type { PartFile } from "../host/part-file.ts";
@@ -13,6 +14,7 @@ export interface Io {
   readonly tree: OutputTree;
   readonly processes: Processes;
   readonly openDisk: (path: string, access: "read" | "write") => Disk;
+  readonly bulk: Bulk;
   readonly openPart: (path: string) => Promise<PartFile>;
   readonly web: Web;
   /** Where downloads are kept that several clusters may share. */
@@ -25,6 +27,10 @@ export interface Io {
   readonly ask: ((question: string) => Promise<string | undefined>) | undefined;
   /** The same with the line shown, where somebody also sees what is printed. */
   readonly askShown: ((question: string) => Promise<string | undefined>) | undefined;
+  /** Where a person watches: a line that replaces the one before it; an empty one takes it away. */
+  readonly watch: ((line: string) => void) | undefined;
+  /** Milliseconds since some moment, for rates that a person sees and for nothing else. */
+  readonly clock: () => number;
   readonly terminal: { readonly colour: boolean; readonly width: number };
   readonly templates: () => Promise<Templates>;
   readonly entropy: Entropy;

@@ -5,6 +5,7 @@ import { join, relative, sep } from "node:path";
 import { createInterface, type Interface } from "node:readline";
 import { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
+import { nodeBulk } from "../host/node-bulk.ts";
 import { openDisk } from "../host/node-disk.ts";
 import { codeOf, nodeHost, toHostError } from "../host/node-host.ts";
 import { nodeOutputTree } from "../host/node-output-tree.ts";
@@ -24,6 +25,7 @@ export function processIo(): Io {
     tree: nodeOutputTree(),
     processes: nodeProcesses(),
     openDisk,
+    bulk: nodeBulk(),
     openPart,
     web: lazyWeb(),
     cacheFolder: join(process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "edgegen"),
@@ -32,6 +34,8 @@ export function processIo(): Io {
     stdin: readStdin,
     ask: process.stdin.isTTY ? (question) => askUnseen(question, process.stdin, process.stderr) : undefined,
     askShown: isConversation() ? (question) => askShown(question, process.stdin, process.stderr) : undefined,
+    watch: process.stderr.isTTY ? (line) => void process.stderr.write(`\r\x1b[K${line}`) : undefined,
+    clock: () => performance.now(),
     terminal: { colour: wantsColour(process.stderr.isTTY, process.env), width: process.stderr.columns ?? 100 },
     templates: () => readTemplates(fileURLToPath(new URL("../templates/", import.meta.url))),
     entropy: { bytes: (n) => randomBytes(n), now: Math.floor(Date.now() / 1000) },

@@ -7,7 +7,7 @@ import type { CardSide, NodeState } from "../diff/todo.ts";
 import { type Difference, differences } from "../emit/drift.ts";
 import type { EmitInput } from "../emit/emit.ts";
 import { manifestName, type NodeEntry, ownerOf, readManifest } from "../emit/manifest.ts";
-import { octal } from "../emit/output.ts";
+import { fileEntry, isStored, octal } from "../emit/output.ts";
 import type { OutputTree } from "../host/output-tree.ts";
 import type { Bundle } from "../model/bundle.ts";
 import type { CardPlan } from "../model/plan.ts";
@@ -66,11 +66,13 @@ interface Sides {
 
 function sidesOf(tree: OutputTree, target: string, { path, wanted }: Difference): Sides {
   const text = (data: string | Uint8Array) => (typeof data === "string" ? data : new TextDecoder().decode(data));
+  // What is large and public is not looked into.
+  if (wanted && isStored(wanted.data)) return { before: undefined, after: undefined };
   const bytes = tree.read(`${target}/${path}`);
   const mode = octal(tree.stat(`${target}/${path}`)?.mode ?? 0);
   return {
     before: bytes && { text: text(bytes), mode },
-    after: wanted && { text: text(wanted.data), mode: octal(wanted.mode) },
+    after: wanted && { text: isStored(wanted.data) ? "" : text(wanted.data), mode: octal(wanted.mode) },
   };
 }
 
@@ -83,7 +85,7 @@ function changesIn(
 ): readonly Change[] {
   if (change !== "changed" && change !== "mode") return [noted(name, withoutText[change])];
   if (wanted && typeof wanted.data !== "string")
-    return [noted(name, `${wanted.data.length} bytes, other ones than now`)];
+    return [noted(name, `${fileEntry(wanted).size} bytes, other ones than now`)];
   if ("plan" in about) return cardChanges(name, before, after, about);
   const found = changeOf(name, before, after, careBeside(name, after), about);
   return found ? [found] : [];

@@ -31,7 +31,7 @@ export async function drift(tree: OutputTree, input: EmitInput): Promise<readonl
 export async function* differences(tree: OutputTree, input: EmitInput): AsyncIterable<Difference> {
   const nodes: Manifest["nodes"][number][] = [];
   const wanted: FileEntry[] = [];
-  for await (const files of outputs(input, nodes)) {
+  for await (const files of outputs(tree, input, nodes)) {
     const entries = files.map(fileEntry);
     wanted.push(...entries);
     yield* files.flatMap((file, at) => compare(tree, input, file, entries[at]));
@@ -41,11 +41,15 @@ export async function* differences(tree: OutputTree, input: EmitInput): AsyncIte
   yield* extras(tree, input, new Set([manifestName, ...wanted.map(({ path }) => path)]));
 }
 
-async function* outputs(input: EmitInput, nodes: Manifest["nodes"][number][]): AsyncIterable<readonly OutputFile[]> {
+async function* outputs(
+  tree: OutputTree,
+  input: EmitInput,
+  nodes: Manifest["nodes"][number][],
+): AsyncIterable<readonly OutputFile[]> {
   yield input.top;
   for (const card of input.cards) {
     nodes.push(nodeEntry(card));
-    yield await cardOutputs(card);
+    yield await cardOutputs(card, tree);
   }
 }
 

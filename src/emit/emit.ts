@@ -66,7 +66,7 @@ async function writeCards(
     const asked = input.only?.has(card.name) ?? true;
     if (!asked && !old.nodes.has(card.name)) continue;
     const kept = keptCard(tree, old, card, asked);
-    const { node, files } = kept ?? (await newCard(card, next));
+    const { node, files } = kept ?? (await newCard(card, next, tree));
     done.nodes.push(node);
     done.files.push(...files);
     if (!kept) done.fresh.push(...files);
@@ -75,8 +75,8 @@ async function writeCards(
   return done;
 }
 
-async function newCard(card: CardSource, next: FolderWriter): Promise<KeptCard> {
-  return { node: nodeEntry(card), files: (await cardOutputs(card)).map(next.write) };
+async function newCard(card: CardSource, next: FolderWriter, tree: OutputTree): Promise<KeptCard> {
+  return { node: nodeEntry(card), files: (await cardOutputs(card, tree)).map(next.write) };
 }
 
 function finish(tree: OutputTree, input: EmitInput, next: FolderWriter, old: OldTree, done: Done): Emitted {

@@ -1,5 +1,5 @@
 import type { OutputTree } from "../host/output-tree.ts";
-import { type FileEntry, fileEntry, type OutputFile } from "./output.ts";
+import { type FileEntry, fileEntry, isStored, type OutputFile } from "./output.ts";
 
 /** Puts files below one folder and makes it and their parents on the way: without a file there is no folder. */
 export interface FolderWriter {
@@ -11,7 +11,8 @@ export function folderWriter(tree: OutputTree, root: string): FolderWriter {
   return {
     write(file) {
       makeParents(tree, root, file.path, made);
-      tree.writeNew(`${root}/${file.path}`, file.data, file.mode);
+      if (isStored(file.data)) tree.takeNew(`${root}/${file.path}`, file.data.from, file.mode);
+      else tree.writeNew(`${root}/${file.path}`, file.data, file.mode);
       return fileEntry(file);
     },
   };

@@ -4,8 +4,18 @@ import { createHash } from "node:crypto";
 export interface OutputFile {
   readonly path: string;
   readonly mode: number;
-  readonly data: string | Uint8Array;
+  readonly data: string | Uint8Array | Stored;
 }
+
+/** What lies elsewhere on this machine, large, and held against its sum by whoever names it. */
+export interface Stored {
+  readonly from: string;
+  readonly size: number;
+  readonly sha256: string;
+}
+
+export const isStored = (data: OutputFile["data"]): data is Stored =>
+  typeof data === "object" && !(data instanceof Uint8Array);
 
 /** An entry of manifest.json. */
 export interface FileEntry {
@@ -17,6 +27,7 @@ export interface FileEntry {
 }
 
 export function fileEntry({ path, mode, data }: OutputFile): FileEntry {
+  if (isStored(data)) return { path, mode: octal(mode), size: data.size, sha256: data.sha256 };
   const size = typeof data === "string" ? Buffer.byteLength(data) : data.length;
   return { path, mode: octal(mode), size, sha256: digest(data) };
 }

@@ -9,22 +9,26 @@ const mebibyte = 1024 * 1024;
  * (docs.cloud-init.io, NoCloud, "source 2"). No partition table, the same bytes for the same files.
  */
 export async function seedImage(
-  files: readonly { readonly path: string; readonly text: string }[],
+  files: readonly { readonly path: string; readonly bytes: Uint8Array }[],
 ): Promise<Uint8Array> {
-  const contents = files.map(({ path, text }) => ({ path, bytes: new TextEncoder().encode(text) }));
-  const image = new Uint8Array(sizeFor(contents.map(({ bytes }) => bytes.length)));
+  const image = new Uint8Array(sizeFor(files.map(({ bytes }) => bytes.length)));
   const sectors = inMemory(image);
-  await format(sectors, { kind: "fat", clusterSize: 2048, label: "CIDATA" });
+  await format(sectors, { kind: image.length < smallestFat32 ? "fat" : "fat32", clusterSize: 2048, label: "CIDATA" });
   const volume = await openVolume(sectors);
   if (volume === undefined) throw new Error("the file system that was just made is none");
   for (const folder of foldersOf(files.map(({ path }) => path))) volume.makeFolder(folder);
-  for (const { path, bytes } of contents) volume.write(path, bytes);
+  for (const { path, bytes } of files) volume.write(path, bytes);
   volume.unmount();
   return image;
 }
 
-/** Twice what the files need, in whole MiB: room for cluster slack, and for a person who adds a file. */
+/** FAT16 counts up to 65,524 clusters and FAT32 begins there (Microsoft's FAT specification, section 3.5): of 2 KiB that is 128 MiB. */
+const smallestFat32 = 136 * mebibyte;
+const largestFat16 = 120 * mebibyte;
+
+/** Twice what the files need, in whole MiB: room for cluster slack, and for a person who adds a file. Of large ones, 16 MiB more. */
 function sizeFor(lengths: readonly number[]): number {
   const need = lengths.reduce((sum, length) => sum + length + 4096, 0);
-  return Math.max(1, Math.ceil((2 * need) / mebibyte)) * mebibyte;
+  const size = Math.ceil(Math.min(2 * need, need + 16 * mebibyte) / mebibyte) * mebibyte;
+  return size > largestFat16 ? Math.max(size, smallestFat32) : Math.max(mebibyte, size);
 }

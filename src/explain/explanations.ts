@@ -65,10 +65,15 @@ import { notAProfile } from "./codes/not-a-profile.ts";
 import { notAnImage } from "./codes/not-an-image.ts";
 import { notBootable } from "./codes/not-bootable.ts";
 import { notChecked } from "./codes/not-checked.ts";
+import { notFetched } from "./codes/not-fetched.ts";
+import { notLocked } from "./codes/not-locked.ts";
 import { notWritable } from "./codes/not-writable.ts";
+import { offlineRancher } from "./codes/offline-rancher.ts";
 import { ownedKey } from "./codes/owned-key.ts";
 import { packageUnfit } from "./codes/package-unfit.ts";
 import { passwordInProfile } from "./codes/password-in-profile.ts";
+import { payloadLeftOut } from "./codes/payload-left-out.ts";
+import { payloadTooLarge } from "./codes/payload-too-large.ts";
 import { podRangeSmall } from "./codes/pod-range-small.ts";
 import { portClosed } from "./codes/port-closed.ts";
 import { portTaken } from "./codes/port-taken.ts";
@@ -103,6 +108,7 @@ import { userReserved } from "./codes/user-reserved.ts";
 import { wifiMissing } from "./codes/wifi-missing.ts";
 import { wifiUnused } from "./codes/wifi-unused.ts";
 import { workerMemory } from "./codes/worker-memory.ts";
+import { wrongContent } from "./codes/wrong-content.ts";
 import { wrongType } from "./codes/wrong-type.ts";
 import { yamlSyntax } from "./codes/yaml-syntax.ts";
 import type { Explanation } from "./explanation.ts";
@@ -215,4 +221,10 @@ export const explanations: Readonly<Record<Code, Explanation>> = {
   "channel-moved": channelMoved,
   "sum-changed": sumChanged,
   "download-failed": downloadFailed,
+  "not-locked": notLocked,
+  "wrong-content": wrongContent,
+  "not-fetched": notFetched,
+  "payload-left-out": payloadLeftOut,
+  "payload-too-large": payloadTooLarge,
+  "offline-rancher": offlineRancher,
 };

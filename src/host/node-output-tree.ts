@@ -3,7 +3,9 @@ import {
   chmodSync,
   closeSync,
   constants,
+  copyFileSync,
   existsSync,
+  linkSync,
   lstatSync,
   mkdirSync,
   openSync,
@@ -33,6 +35,7 @@ export function nodeOutputTree(): OutputTree {
     filesBelow: (path) => reading(path, () => ifPresent(() => filesBelow(path)) ?? []),
     makeFolder: (path, mode) => changing(path, [dirname(path)], () => makeFolder(path, mode)),
     writeNew: (path, data, mode) => changing(path, [dirname(path)], () => writeNew(path, data, mode)),
+    takeNew: (path, from, mode) => changing(path, [dirname(path)], () => takeNew(path, from, mode)),
     requireWritable: (folder) => changing(folder, [], () => accessSync(folder, constants.W_OK | constants.X_OK)),
     rename: (from, to) => changing(to, [dirname(from), dirname(to), from], () => renameSync(from, to)),
     removeTree: (path) => changing(path, [], () => rmSync(path, { recursive: true, force: true })),
@@ -120,6 +123,18 @@ function makeFolder(path: string, mode: number): void {
   if (parent !== path) makeFolder(parent, 0o755);
   mkdirSync(path);
   chmodSync(path, mode);
+}
+
+/** A link has the mode of the file itself: where that is another one, only a copy will do. */
+function takeNew(path: string, from: string, mode: number): void {
+  try {
+    if (inspect(from).mode !== mode) throw new Error("another mode");
+    linkSync(from, path);
+  } catch (error) {
+    if (codeOf(error) === "EEXIST") throw error;
+    copyFileSync(from, path, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+    chmodSync(path, mode);
+  }
 }
 
 function writeNew(path: string, data: string | Uint8Array, mode: number): void {

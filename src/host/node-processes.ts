@@ -28,7 +28,8 @@ function isProgram(path: string): boolean {
   }
 }
 
-const environment = () => ({ ...process.env, PATH: searched().join(delimiter) });
+/** With those folders on its PATH. */
+export const environment = () => ({ ...process.env, PATH: searched().join(delimiter) });
 
 function run([program = "", ...argv]: readonly string[], options: RunOptions = {}): Promise<Outcome> {
   const child = spawn(program, argv, {

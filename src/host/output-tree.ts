@@ -32,6 +32,8 @@ export interface OutputTree {
   readonly makeFolder: (path: string, mode: number) => void;
   /** The file must not exist yet. */
   readonly writeNew: (path: string, data: string | Uint8Array, mode: number) => void;
+  /** The same content as another file, which nobody changes: by a link where the disk has them. The file must not exist yet. */
+  readonly takeNew: (path: string, from: string, mode: number) => void;
   /** Refuses, with its name, a folder in which nothing can be made or removed. */
   readonly requireWritable: (folder: string) => void;
   readonly rename: (from: string, to: string) => void;

@@ -126,6 +126,12 @@ export const catalogue = {
   "channel-moved": { severity: "error", exit: 1 },
   "sum-changed": { severity: "error", exit: 3 },
   "download-failed": { severity: "error", exit: 3 },
+  "not-locked": { severity: "error", exit: 1 },
+  "wrong-content": { severity: "error", exit: 3 },
+  "not-fetched": { severity: "error", exit: 3 },
+  "payload-left-out": { severity: "warning", exit: 1 },
+  "payload-too-large": { severity: "error", exit: 1 },
+  "offline-rancher": { severity: "error", exit: 1 },
 } as const satisfies Record<string, { severity: Severity; exit: 0 | 1 | 2 | 3 }>;
 
 export type Code = keyof typeof catalogue;

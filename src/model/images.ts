@@ -9,6 +9,11 @@ export interface OsImage {
   readonly bootMount: "/boot/firmware" | undefined;
   /** Its kernel may lack the legacy iptables modules (6.17 and later), which Rancher up to 2.14 needs. */
   readonly kernelMayLackIptables: boolean;
+  /**
+   * MiB that a fresh image's boot partition has to spare for what a card brings along, with room left for the system's own updates: of
+   * 512 MiB, about a fifth is in use on Raspberry Pi OS and a third on Ubuntu, which from 25.10 on wants 200 MB more (facts).
+   */
+  readonly payloadMiB: number;
   /** Made for Raspberry Pi boards: it has config.txt and cmdline.txt. */
   readonly pi: boolean;
   /** Groups that an administrator is in by the image's own habit; not `lxd`, which is root by another door. */
@@ -22,6 +27,7 @@ export const images = {
     seedLabel: "bootfs",
     bootMount: "/boot/firmware",
     kernelMayLackIptables: true,
+    payloadMiB: 320,
     pi: true,
     adminGroups: [
       "adm",
@@ -45,6 +51,7 @@ export const images = {
     seedLabel: "system-boot",
     bootMount: "/boot/firmware",
     kernelMayLackIptables: false,
+    payloadMiB: 200,
     pi: true,
     adminGroups: ["adm", "cdrom", "dip", "sudo"],
   },
@@ -54,6 +61,7 @@ export const images = {
     seedLabel: "system-boot",
     bootMount: "/boot/firmware",
     kernelMayLackIptables: true,
+    payloadMiB: 120,
     pi: true,
     adminGroups: ["adm", "cdrom", "dip", "sudo"],
   },
@@ -63,6 +71,7 @@ export const images = {
     seedLabel: "CIDATA",
     bootMount: undefined,
     kernelMayLackIptables: false,
+    payloadMiB: 1024,
     pi: false,
     adminGroups: ["adm", "sudo"],
   },

@@ -68,6 +68,16 @@ export interface CardPlan {
   readonly networkConfig: Readonly<Record<string, unknown>>;
   readonly card: CardFacts;
   readonly seedImage: boolean;
+  /** What is copied onto the card as it is: large, and none of it secret. A step names it with its sum, so that it is part of the id. */
+  readonly payload: readonly PayloadFile[];
+}
+
+/** A file that a download made, by what it is. */
+export interface PayloadFile {
+  /** Like that of a {@link CardFile}. */
+  readonly path: string;
+  readonly size: number;
+  readonly sha256: string;
 }
 
 /** What the node's own code knows of its card: /etc/edgegen/card.json without the hashes that rendering adds. */

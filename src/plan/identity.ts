@@ -8,7 +8,10 @@ const format = 1;
  * The name of a card: a hash over all that it will be. Same profile, bundle and templates give the same name; any change of what
  * lands on the node gives another, and with it another instance-id, so that cloud-init and the steps concerned run again.
  */
-export function cardId(card: Omit<CardPlan, "id" | "instanceId" | "seedImage">, templates: Templates): string {
+export function cardId(
+  card: Omit<CardPlan, "id" | "instanceId" | "seedImage" | "payload">,
+  templates: Templates,
+): string {
   const files = card.nodeFiles.map((file) => fileDigest(file, templates));
   const { cloudConfig, networkConfig, steps, card: facts, bootTemplate } = card;
   const bootcmd = templates.get(bootTemplate) ?? "";

@@ -2,6 +2,7 @@ import { boards } from "../model/boards.ts";
 import type { Bundle } from "../model/bundle.ts";
 import type { Cluster, ClusterNode } from "../model/cluster.ts";
 import { images } from "../model/images.ts";
+import type { Lock } from "../model/lock.ts";
 import type { CardFacts, CardPlan, NodeFile, NodePart, Templates } from "../model/plan.ts";
 import { authorizedKeys } from "./authorized-keys.ts";
 import { commandLine } from "./boot-partition.ts";
@@ -15,6 +16,7 @@ import { k3sPart } from "./node/k3s.ts";
 import { osPart } from "./node/os.ts";
 import { rancherPart } from "./node/rancher.ts";
 import type { PartInput } from "./part.ts";
+import { type Asset, payloadOf } from "./payload.ts";
 import { inOrder } from "./steps.ts";
 
 export interface PlanInput {
@@ -23,6 +25,10 @@ export interface PlanInput {
   readonly templates: Templates;
   /** Every card gets a seed.img, not only those of generic images. */
   readonly seedImages: boolean;
+  /** What downloads must be. */
+  readonly lock?: Lock | undefined;
+  /** Cards bring K3s along: needs a lock. */
+  readonly offline?: boolean | undefined;
 }
 
 const parts: readonly ((input: PartInput) => NodePart)[] = [
@@ -36,7 +42,8 @@ const parts: readonly ((input: PartInput) => NodePart)[] = [
 
 /** Decides everything that one card will be, as plain data: nothing after this looks at the Cluster. */
 export function planCard(plan: PlanInput, node: ClusterNode): CardPlan {
-  const input: PartInput = { cluster: plan.cluster, node, bundle: plan.bundle };
+  const { cluster, bundle, lock, offline } = plan;
+  const input: PartInput = { cluster, node, bundle, lock, offline };
   const made = parts.map((part) => part(input));
   const steps = inOrder(made.flatMap((part) => part.steps));
   const files = [...made.flatMap((part) => part.files), ...steps.map(stepModule)];
@@ -53,8 +60,11 @@ export function planCard(plan: PlanInput, node: ClusterNode): CardPlan {
   };
   const id = cardId(content, plan.templates);
   const seedImage = plan.seedImages || !images[node.os.image].pi;
-  return { ...content, id, instanceId: `${node.name}-${id.slice(0, 12)}`, seedImage };
+  const payload = payloadOf(node, lock, offline ?? false).carried.map(payloadFile);
+  return { ...content, id, instanceId: `${node.name}-${id.slice(0, 12)}`, seedImage, payload };
 }
+
+const payloadFile = ({ name, size, sha256 }: Asset) => ({ path: `boot/edgegen/payload/${name}`, size, sha256 });
 
 function sortedByPath(files: readonly NodeFile[]): readonly NodeFile[] {
   const sorted = files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
@@ -63,7 +73,7 @@ function sortedByPath(files: readonly NodeFile[]): readonly NodeFile[] {
   return sorted;
 }
 
-function cardFacts({ cluster, node, bundle }: PartInput): CardFacts {
+function cardFacts({ cluster, node, bundle, lock }: PartInput): CardFacts {
   return {
     cluster: cluster.name,
     node: node.name,
@@ -77,7 +87,7 @@ function cardFacts({ cluster, node, bundle }: PartInput): CardFacts {
     board: node.board,
     arch: boards[node.board].arch,
     memoryMiB: node.memoryMiB,
-    buildEpoch: bundle.created,
+    buildEpoch: Math.max(bundle.created, lock?.created ?? 0),
     bootMount: images[node.os.image].bootMount ?? null,
     cmdline: commandLine(cluster, node),
   };

@@ -79,6 +79,7 @@ export function memoryTree(): MemoryTree {
       const bytes = typeof data === "string" ? new TextEncoder().encode(data) : data;
       files.set(path, { data: bytes, mode, modified: changes });
     },
+    takeNew: (path, from, mode) => tree.writeNew(path, files.get(from)?.data ?? "", mode),
     rename: (from, to) => {
       change(to);
       if (tree.exists(to)) throw new HostError(to, "ENOTEMPTY");

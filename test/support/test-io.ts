@@ -1,6 +1,7 @@
 import type { Io } from "../../src/cli/io.ts";
 import { readTemplates } from "../../src/cli/process-io.ts";
 import { nodeWeb } from "../../src/fetch/node-web.ts";
+import { nodeBulk } from "../../src/host/node-bulk.ts";
 import { openDisk } from "../../src/host/node-disk.ts";
 import { nodeHost } from "../../src/host/node-host.ts";
 import { nodeOutputTree } from "../../src/host/node-output-tree.ts";
@@ -21,6 +22,7 @@ export function testIo(more: Partial<Io> = {}): TestIo {
     tree: withoutOwnOut(nodeOutputTree()),
     processes: nodeProcesses(),
     openDisk,
+    bulk: nodeBulk(),
     openPart,
     // What is waited for before trying again is not what tests are about.
     web: { ...nodeWeb("0.0.0"), pause: async () => undefined },
@@ -34,6 +36,8 @@ export function testIo(more: Partial<Io> = {}): TestIo {
     stdin: async () => "",
     ask: undefined,
     askShown: undefined,
+    watch: undefined,
+    clock: () => 0,
     terminal: { colour: false, width: 100 },
     templates: () => readTemplates("templates/"),
     entropy: { bytes: (n) => crypto.getRandomValues(new Uint8Array(n)), now: 1_700_000_000 },

@@ -23,6 +23,7 @@ import { guestPort } from "../guest-port.ts";
 import type { Io } from "../io.ts";
 import { whileLocked } from "../lock.ts";
 import { forwarderOf, withMirror } from "../mirror.ts";
+import { type Pins, pinsFor } from "../pins.ts";
 import { type Session, withCluster } from "../session.ts";
 import { ensureTrust, noBundle } from "../trust.ts";
 import { unknownNodes } from "../unknown-nodes.ts";
@@ -47,10 +48,12 @@ export function bootVerb(io: Io, options: BootOptions): Promise<number> {
 async function bootAll(cluster: Cluster, session: Session, options: BootOptions): Promise<readonly Diagnostic[]> {
   // As for a build: where cards were made, a new bundle would turn every one of them into a stranger.
   const built = session.io.tree.exists(`${outOf(options)}/${cluster.name}/${manifestName}`);
+  const { pins, diagnostics: unpinned } = await pinsFor(cluster, session, { node: [] });
+  if (!pins) return unpinned;
   const { bundle, diagnostics } = await ensureTrust(cluster, session, built ? noBundle(session, cluster) : "make");
   if (!bundle) return diagnostics;
   const wanted = wantedNodes(options, cluster);
-  const run = { session, options, cluster, bundle, compile: await planInput(session.io, cluster, bundle) };
+  const run = { session, options, cluster, bundle, compile: await planInput(session.io, cluster, bundle, pins) };
   const found: Diagnostic[] = [...diagnostics];
   for (const node of wanted) {
     found.push(...(await bootNode(run, node)));
@@ -67,7 +70,8 @@ interface Run {
   readonly compile: PlanInput;
 }
 
-const planInput = async (io: Io, cluster: Cluster, bundle: Bundle): Promise<PlanInput> => ({
+const planInput = async (io: Io, cluster: Cluster, bundle: Bundle, pins: Pins): Promise<PlanInput> => ({
+  ...pins,
   cluster,
   bundle,
   templates: await io.templates(),

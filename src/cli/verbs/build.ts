@@ -9,6 +9,7 @@ import type { BuildOptions } from "../commands/build.ts";
 import type { Io } from "../io.ts";
 import { whileLocked } from "../lock.ts";
 import { nowhere, obstacleAt, unfinished } from "../obstacle.ts";
+import { pinsFor } from "../pins.ts";
 import { type Session, withCluster } from "../session.ts";
 import { ensureTrust, readTrust } from "../trust.ts";
 import { unknownNodes } from "../unknown-nodes.ts";
@@ -32,9 +33,12 @@ async function writeTree(cluster: Cluster, session: Session, options: BuildOptio
   const obstacle = obstacleAt(session.io.tree, target);
   if (obstacle) return [obstacle];
   recover(session.io.tree, target);
-  const { bundle, diagnostics } = await ensureTrust(cluster, session, "make");
+  const { pins, diagnostics: ofPins } = await pinsFor(cluster, session, options);
+  if (!pins) return ofPins;
+  const { bundle, diagnostics: ofTrust } = await ensureTrust(cluster, session, "make");
+  const diagnostics = [...ofPins, ...ofTrust];
   if (!bundle) return diagnostics;
-  const input = await emitInput(cluster, bundle, session, options);
+  const input = await emitInput(cluster, bundle, session, options, pins);
   const result = await emit(session.io.tree, input);
   if (!result) return [...diagnostics, interrupted(target)];
   if (result.inTheWay.length > 0) return [...diagnostics, ...result.inTheWay.map((path) => inTheWay(target, path))];
@@ -45,9 +49,12 @@ async function writeTree(cluster: Cluster, session: Session, options: BuildOptio
 async function checkTree(cluster: Cluster, session: Session, options: BuildOptions): Promise<readonly Diagnostic[]> {
   const obstacle = unfinished(session.io.tree, targetOf(options, cluster));
   if (obstacle) return [obstacle];
-  const { bundle, diagnostics } = await readTrust(cluster, session);
+  const { pins, diagnostics: ofPins } = await pinsFor(cluster, session, options);
+  if (!pins) return ofPins;
+  const { bundle, diagnostics: ofTrust } = await readTrust(cluster, session);
+  const diagnostics = [...ofPins, ...ofTrust];
   if (!bundle) return diagnostics;
-  const input = await emitInput(cluster, bundle, session, options);
+  const input = await emitInput(cluster, bundle, session, options, pins);
   const found = await drift(session.io.tree, input);
   return [...diagnostics, ...found.map(drifted)];
 }

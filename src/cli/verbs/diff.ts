@@ -8,6 +8,7 @@ import { emitInput, targetOf } from "../build-input.ts";
 import type { DiffOptions } from "../commands/diff.ts";
 import type { Io } from "../io.ts";
 import { nowhere, unfinished } from "../obstacle.ts";
+import { type Pins, pinsFor } from "../pins.ts";
 import { type Session, withCluster } from "../session.ts";
 import { archive, compareTree, type TreeDiff } from "../tree-diff.ts";
 import { previewTrust, type Trust } from "../trust.ts";
@@ -22,9 +23,11 @@ export async function diffVerb(io: Io, options: DiffOptions): Promise<number> {
     if (options.out === "") return [nowhere];
     const obstacle = unfinished(io.tree, targetOf(options, cluster));
     if (obstacle) return [obstacle];
+    const { pins, diagnostics: unpinned } = await pinsFor(cluster, session, options);
+    if (!pins) return unpinned;
     const { trust, diagnostics } = await previewTrust(cluster, session);
     if (!trust || diagnostics.some(({ severity }) => severity === "error")) return diagnostics;
-    const text = print(await compare(cluster, trust, session, options), detailOf(options));
+    const text = print(await compare(cluster, { trust, pins }, session, options), detailOf(options));
     io.out(text);
     differs = text !== "";
     // What they say of a bundle that was made or extended is not true yet.
@@ -33,10 +36,15 @@ export async function diffVerb(io: Io, options: DiffOptions): Promise<number> {
   return code === 0 && differs ? 1 : code;
 }
 
-async function compare(cluster: Cluster, trust: Trust, session: Session, options: DiffOptions): Promise<TreeDiff> {
+async function compare(
+  cluster: Cluster,
+  { trust, pins }: { readonly trust: Trust; readonly pins: Pins },
+  session: Session,
+  options: DiffOptions,
+): Promise<TreeDiff> {
   const cards = new Map<string, CardSide>();
   let current: CardPlan | undefined;
-  const input = await emitInput(cluster, trust.bundle, session, options, (plan) => {
+  const input = await emitInput(cluster, trust.bundle, session, options, pins, (plan) => {
     current = plan;
     cards.set(plan.node, { role: plan.role, image: plan.card.image, plan: plan.id });
   });

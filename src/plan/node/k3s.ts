@@ -1,7 +1,9 @@
 import { type BoardId, boards } from "../../model/boards.ts";
 import type { ClusterNode } from "../../model/cluster.ts";
+import { releaseNames } from "../../model/lock.ts";
 import type { NodeFile, NodePart, Step } from "../../model/plan.ts";
 import type { PartInput } from "../part.ts";
+import { payloadOf } from "../payload.ts";
 import { k3sConfig, serverUrl } from "./k3s-config.ts";
 import { manifestFiles, manifestFolder } from "./k3s-manifests.ts";
 import { registriesFiles } from "./k3s-registries.ts";
@@ -74,12 +76,21 @@ function nodeFiles(input: PartInput): readonly NodeFile[] {
 /** The binary of amd64 is plainly `k3s`. */
 export function releaseAsset(board: BoardId): string {
   const { arch } = boards[board];
-  return arch === "amd64" ? "k3s" : `k3s-${arch}`;
+  return releaseNames(arch).binary;
 }
 
-function installStep({ board, k3s }: ClusterNode): Step {
-  const sums = `sha256sum-${boards[board].arch}.txt`;
-  const data = { version: k3s.version, asset: releaseAsset(board), sums, mirror: k3s.mirror };
+/** Of the images the node hears only when they are on its card: K3s pulls them by itself. */
+function installStep({ node, lock, offline }: PartInput): Step {
+  const { version, mirror } = node.k3s;
+  const { binary: asset, sums } = releaseNames(boards[node.board].arch);
+  const { binary, airgap, carried } = payloadOf(node, lock, offline ?? false);
+  const images = carried.find(({ name }) => name === airgap?.name);
+  const data = {
+    ...{ version, asset, sums, mirror },
+    ...(binary && { sha256: binary.sha256 }),
+    ...(carried.length > 0 && { payload: true }),
+    ...(images && { images: { asset: images.name, sha256: images.sha256 } }),
+  };
   return { name: "k3s-install", data, files: [] };
 }
 

@@ -31,10 +31,12 @@ const importUnit = unitFile("rancher/edgegen-rancher-import.service");
 const modules = ["rancher/rancher_import.py", "k3s/progress.py", "k3s/reach.py", "k3s/service.py"].map(moduleFile);
 
 /** Docker, Rancher's container, and what makes Rancher expect the cluster. */
-export function rancherPart({ cluster, node, bundle }: PartInput): NodePart {
+export function rancherPart({ cluster, node, bundle, lock }: PartInput): NodePart {
   if (node.role !== "rancher") return { files: [], steps: [] };
   if (cluster.rancher === undefined || bundle.rancher === undefined) throw new Error("nothing is known of Rancher");
-  const image = `${cluster.rancher.image}:${cluster.rancher.version}`;
+  const reference = `${cluster.rancher.image}:${cluster.rancher.version}`;
+  const digest = lock?.rancher.get(reference);
+  const image = digest === undefined ? reference : `${reference}@${digest}`;
   const version = knownVersion(cluster.rancher.version);
   const kernelModules = version.minor < firstRancherWithNftables ? legacyModules : [];
   const objects = { kind: "json", data: importObjects(cluster, bundle.rancher) } as const;

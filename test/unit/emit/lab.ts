@@ -11,6 +11,7 @@ export const card = (name: string, plan: string): CardSource => ({
   instanceId: `${name}-1`,
   plan,
   seedImage: false,
+  payload: [],
   render: () => [
     { path: "boot/user-data", mode: 0o600, text: `#cloud-config\n# ${name} ${plan}\n` },
     { path: "cmdline.append", mode: 0o600, text: "a b\n" },
