@@ -30,8 +30,9 @@ function overBase(example: string) {
 }
 
 const shown = [...new Set(blocks.filter((text) => !/^(?:version: 1\n|# yaml)/.test(text)))];
+const inOneLine = (text: string) => text.trim().replace(/\s+/g, " ");
 
-test.each(shown)("on the page: %s", async (text) => {
+test.each(shown.map((text) => ({ title: inOneLine(text), text })))("on the page, $title", async ({ text }) => {
   await overBase(text);
 });
 
@@ -42,7 +43,7 @@ const examples = keysBelow(languageSchema())
   .filter(({ path }) => !notOnRancher.test(path))
   .flatMap(({ path, schema }) => (schema.examples ?? []).map((example) => ({ path, text: fragment(path, example) })));
 
-test.each(examples)("in the schema, $path: $text", async ({ text }) => {
+test.each(examples)("in the schema, an example of $path: $text", async ({ text }) => {
   await overBase(text);
 });
 

@@ -41,16 +41,19 @@ function entries(path: string, heading: string): readonly string[] {
   const [example] = key.schema.examples ?? [];
   return [
     `${heading} ${path}\n`,
-    `${key.schema.description}\n`,
+    `${wrapped(key.schema.description ?? "")}\n`,
     ...words(key.schema),
     ...facts([value(key), otherwise(key), place(path)]),
     `\`\`\`yaml\n${fragment(path, example)}\`\`\`\n`,
   ];
 }
 
+/** Lines of at most 140 characters, so that a change of words is a change of few lines. */
+const wrapped = (text: string) => text.replace(/(?=.{141})(.{1,140}) /g, "$1\n");
+
 function facts(parts: readonly (string | undefined)[]): readonly string[] {
   const known = parts.filter((part) => part !== undefined);
-  return known.length > 0 ? [`${known.join(" ")}\n`] : [];
+  return known.length > 0 ? [`${wrapped(known.join(" "))}\n`] : [];
 }
 
 function words(schema: JsonSchema): readonly string[] {
