@@ -46,7 +46,7 @@ function serverPart(input: PartInput): NodePart {
   const data = { unit: "k3s", private_folders: [...serverFolders, manifestFolder], timers: [] };
   return {
     files: [...read, ...manifestFiles(input.cluster), ...modules],
-    steps: [installStep(input.node), startStep(input.node, data, read)],
+    steps: [installStep(input), startStep(input.node, data, read)],
   };
 }
 
@@ -60,7 +60,7 @@ function agentPart(input: PartInput): NodePart {
   };
   return {
     files: [...read, ...rejoinFiles, ...modules],
-    steps: [installStep(input.node), startStep(input.node, data, [...read, rejoinTimer])],
+    steps: [installStep(input), startStep(input.node, data, [...read, rejoinTimer])],
   };
 }
 
