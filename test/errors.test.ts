@@ -34,6 +34,7 @@ const shownElsewhere: Partial<Record<Code, string>> = {
   "not-checked": "test/cli/boot.test.ts",
   "not-an-image": "test/unit/image/partition-table.test.ts",
   "image-unfit": "test/unit/image/put-card.test.ts",
+  "image-damaged": "test/cli/image.test.ts",
   "lock-damaged": "test/cli/lock.test.ts",
   "channel-moved": "test/cli/lock.test.ts",
   "sum-changed": "test/cli/lock.test.ts",

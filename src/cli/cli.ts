@@ -5,6 +5,7 @@ import { completionCommand } from "./commands/completion.ts";
 import { diffCommand } from "./commands/diff.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { fetchCommand } from "./commands/fetch.ts";
+import { imageCommand } from "./commands/image.ts";
 import { initCommand } from "./commands/init.ts";
 import { kubeconfigCommand } from "./commands/kubeconfig.ts";
 import { lockCommand } from "./commands/lock.ts";
@@ -53,6 +54,7 @@ export function program(io: Io, finish: Finish): Command {
   lockCommand(root, io, finish);
   diffCommand(root, io, finish);
   fetchCommand(root, io, finish);
+  imageCommand(root, io, finish);
   bootCommand(root, io, finish);
   secretsCommand(root, io, finish);
   kubeconfigCommand(root, io, finish);

@@ -1,4 +1,5 @@
-import type { Disk } from "../host/disk.ts";
+import type { Bulk } from "../host/bulk.ts";
+import type { Disk, DiskAccess } from "../host/disk.ts";
 import type { Bulk } from "../host/bulk.ts";
 import type { Host } from "../host/host.ts";
 import type { OutputTree } from "../host/output-tree.ts";
@@ -13,7 +14,8 @@ export interface Io {
   readonly host: Host;
   readonly tree: OutputTree;
   readonly processes: Processes;
-  readonly openDisk: (path: string, access: "read" | "write") => Disk;
+  readonly openDisk: (path: string, access: DiskAccess) => Disk;
+  readonly bulk: Bulk;
   readonly bulk: Bulk;
   readonly openPart: (path: string) => Promise<PartFile>;
   readonly web: Web;

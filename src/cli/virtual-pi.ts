@@ -9,6 +9,7 @@ import type { Diagnostic, Result } from "../model/diagnostic.ts";
 import { fault } from "../model/fault.ts";
 import type { Firmware } from "../model/firmware.ts";
 import type { ImageId } from "../model/images.ts";
+import { cloneImage } from "./clone-image.ts";
 import type { Io } from "./io.ts";
 
 /** A card that is to be booted. */
@@ -52,33 +53,10 @@ export async function insert(io: Io, pi: VirtualPi, card: VirtualCard): Promise<
 
 const diskOf = (pi: Pick<VirtualPi, "folder">) => `${pi.folder}/disk.img`;
 
-/** A copy that shares its blocks with the original where the file system can, and leaves holes where it cannot. */
 async function copyImage(io: Io, pi: VirtualPi): Promise<void> {
   io.tree.removeTree(pi.folder);
   io.tree.makeFolder(pi.folder, 0o700);
-  // It is there before its bytes, so that it does not get the mode of an image that nobody may write.
-  io.tree.writeNew(diskOf(pi), "", 0o600);
-  const sparing = ["cp", "--reflink=auto", "--sparse=always", "--", pi.base, diskOf(pi)];
-  const { code } = await io.processes.run(sparing);
-  if (code !== 0 && !io.interrupted()) copyPieces(io, pi.base, diskOf(pi));
-}
-
-const pieceSize = 1 << 20;
-
-/** Where cp is not GNU's; and where that failed, to say why. */
-function copyPieces({ openDisk }: Io, base: string, copy: string): void {
-  const [from, to] = [openDisk(base, "read"), openDisk(copy, "write")];
-  const zeros = Buffer.alloc(pieceSize);
-  try {
-    to.grow(from.size);
-    for (let offset = 0; offset < from.size; offset += pieceSize) {
-      const piece = from.read(offset, pieceSize);
-      if (!zeros.subarray(0, piece.length).equals(piece)) to.write(offset, piece);
-    }
-  } finally {
-    from.close();
-    to.close();
-  }
+  await cloneImage(io, pi.base, diskOf(pi));
 }
 
 async function writeCard(io: Io, path: string, card: VirtualCard): Promise<readonly Diagnostic[]> {

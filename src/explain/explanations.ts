@@ -39,6 +39,7 @@ import { fileUnreadable } from "./codes/file-unreadable.ts";
 import { foreignFolder } from "./codes/foreign-folder.ts";
 import { gatewayOutsideSubnet } from "./codes/gateway-outside-subnet.ts";
 import { genericWithoutInterface } from "./codes/generic-without-interface.ts";
+import { imageDamaged } from "./codes/image-damaged.ts";
 import { imageMissing } from "./codes/image-missing.ts";
 import { imageTooOld } from "./codes/image-too-old.ts";
 import { imageUnfit } from "./codes/image-unfit.ts";
@@ -217,6 +218,7 @@ export const explanations: Readonly<Record<Code, Explanation>> = {
   "not-checked": notChecked,
   "not-an-image": notAnImage,
   "image-unfit": imageUnfit,
+  "image-damaged": imageDamaged,
   "lock-damaged": lockDamaged,
   "channel-moved": channelMoved,
   "sum-changed": sumChanged,

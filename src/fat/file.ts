@@ -2,12 +2,12 @@ import * as fatfs from "js-fatfs";
 import { expectOk, FatError, nowhere, withMemory } from "./fatfs.ts";
 
 /** Undefined: there is no file of that name. */
-export function readFile(ff: fatfs.FatFs, path: string): Uint8Array | undefined {
+export function readFile(ff: fatfs.FatFs, path: string, most = Number.MAX_SAFE_INTEGER): Uint8Array | undefined {
   return withMemory(ff, fatfs.sizeof_FIL, (file) => {
     const opened = ff.f_open(file, path, fatfs.FA_READ);
     if (nowhere.includes(opened)) return undefined;
     expectOk(opened, `open ${path}`);
-    const bytes = readAll(ff, file, ff.f_size(file));
+    const bytes = readAll(ff, file, Math.min(most, ff.f_size(file)));
     expectOk(ff.f_close(file), `close ${path}`);
     return bytes;
   });

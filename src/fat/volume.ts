@@ -15,8 +15,8 @@ export interface Volume {
   readonly stat: (path: string) => Entry | undefined;
   /** What a folder holds, in the order in which it lies there; nothing when there is no such folder. */
   readonly list: (folder: string) => readonly Entry[];
-  /** Undefined: there is no file of that name. */
-  readonly read: (path: string) => Uint8Array | undefined;
+  /** Undefined: there is no file of that name. No more than its first `most` bytes. */
+  readonly read: (path: string, most?: number) => Uint8Array | undefined;
   /** In a folder that exists. */
   readonly makeFolder: (path: string) => void;
   /** In a folder that exists; a file of that name gets new contents and keeps the spelling of its name. */
@@ -45,7 +45,7 @@ export async function openVolume(sectors: Sectors): Promise<Volume | undefined> 
     free: () => freeClusters(ff) * clusterSize,
     stat: (path) => stat(ff, path),
     list: (folder) => list(ff, folder),
-    read: (path) => readFile(ff, path),
+    read: (path, most) => readFile(ff, path, most),
     makeFolder: (path) => expectOk(ff.f_mkdir(path), `mkdir ${path}`),
     write: (path, bytes) => writeFile(ff, path, bytes),
     unmount: () => expectOk(ff.f_unmount(""), "unmount"),

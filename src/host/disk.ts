@@ -1,5 +1,8 @@
+/** `copy` is `write` that does not wait for the disk at its end: for what can be made again. */
+export type DiskAccess = "read" | "write" | "copy";
+
 /**
- * A disk image, read and written where it lies. Synchronous, because FatFs asks for its sectors in the middle of a call. Methods
+ * A disk image or a disk, read and written where it lies. Synchronous, because FatFs asks for its sectors in the middle of a call. Methods
  * throw HostError.
  */
 export interface Disk {

@@ -1,9 +1,18 @@
-import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, readSync, writeSync } from "node:fs";
-import type { Disk } from "./disk.ts";
+import {
+  closeSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  readSync,
+  type Stats,
+  writeSync,
+} from "node:fs";
+import type { Disk, DiskAccess } from "./disk.ts";
 import { toHostError } from "./node-host.ts";
 
-/** Opens an image file for reading, or for reading and writing. */
-export function openDisk(path: string, access: "read" | "write"): Disk {
+export function openDisk(path: string, access: DiskAccess): Disk {
   const guard = <T>(action: () => T): T => {
     try {
       return action();
@@ -11,9 +20,9 @@ export function openDisk(path: string, access: "read" | "write"): Disk {
       throw toHostError(path, error);
     }
   };
-  const file = guard(() => openSync(path, access === "write" ? "r+" : "r"));
+  const file = guard(() => openSync(path, access === "read" ? "r" : "r+"));
   return {
-    size: guard(() => fstatSync(file).size),
+    size: guard(() => sizeOf(fstatSync(file))),
     read: (offset, length) => guard(() => read(file, offset, length)),
     write: (offset, data) => guard(() => write(file, offset, data)),
     grow: (size) => guard(() => ftruncateSync(file, size)),
@@ -26,6 +35,13 @@ export function openDisk(path: string, access: "read" | "write"): Disk {
         }
       }),
   };
+}
+
+/** A block device has no size of its own to the system call; Linux says it in sectors of 512 bytes, whatever the device's are. */
+function sizeOf(stats: Stats): number {
+  if (!stats.isBlockDevice() || process.platform !== "linux") return stats.size;
+  const [major, minor] = [(stats.rdev >>> 8) & 0xfff, (stats.rdev & 0xff) | ((stats.rdev >>> 12) & 0xfff00)];
+  return Number(readFileSync(`/sys/dev/block/${major}:${minor}/size`, "utf8")) * 512;
 }
 
 function read(file: number, offset: number, length: number): Uint8Array {

@@ -16,8 +16,8 @@ export interface BootPartition {
   readonly exists: (path: string) => boolean;
   /** Undefined: there is nothing of that name. */
   readonly stat: (path: string) => Entry | undefined;
-  /** Undefined: there is no file of that name. */
-  readonly read: (path: string) => Uint8Array | undefined;
+  /** Undefined: there is no file of that name. No more than its first `most` bytes. */
+  readonly read: (path: string, most?: number) => Uint8Array | undefined;
   /** Nothing when there is no such folder. */
   readonly list: (folder: string) => readonly Entry[];
   /** Makes the folders on the way. Nothing reaches the disk before the action that writes has ended well. */

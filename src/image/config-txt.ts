@@ -10,6 +10,8 @@ export interface BootSettings {
   readonly initramfs: string | undefined;
   /** Undefined: the firmware chooses by board. */
   readonly deviceTree: string | undefined;
+  /** Undefined: it does not say, and the firmware decides by board. */
+  readonly is64Bit: boolean | undefined;
 }
 
 /** The defaults are those of a 64-bit kernel. */
@@ -23,6 +25,7 @@ export function bootSettings(config: string): BootSettings {
     kernel: set.get("kernel") ?? "kernel8.img",
     initramfs: files.at(-1) ?? (set.get("auto_initramfs") === "1" ? "initramfs8" : undefined),
     deviceTree: set.get("device_tree"),
+    is64Bit: set.has("arm_64bit") ? set.get("arm_64bit") !== "0" : undefined,
   };
 }
 

@@ -1,16 +1,21 @@
+import type { BoardId } from "../model/boards.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { fault } from "../model/fault.ts";
 import { type ImageId, images } from "../model/images.ts";
 import type { BootPartition } from "./boot-partition.ts";
 import type { Write } from "./card-writes.ts";
+import { bootSettings } from "./config-txt.ts";
+import { firmwareFiles } from "./firmware-files.ts";
 
-/** Why a card made for an image would not work on this one; empty: it would. */
-export function unfitness(partition: BootPartition, image: ImageId): readonly Diagnostic[] {
+/** Why a card made for an image, and a board where one is named, would not work on this one; empty: it would. */
+export function unfitness(partition: BootPartition, image: ImageId, board?: BoardId): readonly Diagnostic[] {
   if (!images[image].pi)
     return unfit(`a card for the image ${image} is not put into one`, "attach its seed.img as a second disk");
   if (!partition.exists("config.txt"))
     return unfit("it is no image for a Raspberry Pi: its boot partition has no config.txt");
-  return [...anotherLabel(partition, image), ...withoutCloudInit(partition, image)];
+  const release = [...anotherLabel(partition, image), ...withoutCloudInit(partition, image)];
+  if (release.length > 0) return release;
+  return [...of32Bit(partition), ...(board === undefined ? [] : forAnotherBoard(partition, board))];
 }
 
 /** Ubuntu's cloud-init finds its files by this label; on every image it tells which one it is. */
@@ -26,13 +31,64 @@ function anotherLabel({ label }: BootPartition, image: ImageId): readonly Diagno
  * happen. Ubuntu has had cloud-init always, whatever was done to the files.
  */
 function withoutCloudInit(partition: BootPartition, image: ImageId): readonly Diagnostic[] {
+  if (partition.exists("rpi-preseed.toml"))
+    return unfit("it is set up by rpi-preseed instead of cloud-init, which edgegen's cards are for", wantsCloudInit);
   const missing = ["user-data", "meta-data"].filter((name) => !partition.exists(name));
   if (image !== "raspios-trixie" || missing.length === 0) return [];
   const message = `its boot partition has no ${missing.join(" and no ")}: this Raspberry Pi OS reads no cloud-init files`;
   return unfit(message, "take one of 2025-11-24 or later");
 }
 
-/** Files take whole clusters. Those that are replaced give theirs back first; two more are for each file's entry in its folder. */
+const wantsCloudInit = "take an image with cloud-init: Raspberry Pi OS Lite (64-bit) of 2025-11-24 or later, or Ubuntu";
+
+/** Magic number of an ARM zImage, at 0x24 (Linux, Documentation/arch/arm/booting.rst); Raspberry Pi OS says it in config.txt. */
+const zImage = [0x18, 0x28, 0x6f, 0x01];
+
+function of32Bit(partition: BootPartition): readonly Diagnostic[] {
+  const config = new TextDecoder().decode(partition.read("config.txt") ?? new Uint8Array());
+  const bits = bootSettings(config).is64Bit;
+  const kernel = firmwareFiles(partition)?.kernel;
+  const start = kernel === undefined ? undefined : partition.read(kernel, 0x28);
+  const is32Bit = bits === false || zImage.every((byte, at) => start?.[0x24 + at] === byte);
+  const kernel7 = bits === undefined && ["kernel7.img", "kernel7l.img"].some((name) => partition.exists(name));
+  if (!is32Bit && !kernel7) return [];
+  return unfit(
+    "it is a 32-bit image, and K3s and Rancher are for 64 bits here",
+    "take the arm64 image of the same release",
+  );
+}
+
+/** What the firmware asks for by board (raspberrypi.com/documentation/computers/configuration.html, device trees). */
+const deviceTrees: Partial<Record<BoardId, readonly string[]>> = {
+  "pi-3b-plus": ["bcm2710-rpi-3-b-plus.dtb", "bcm2837-rpi-3-b-plus.dtb"],
+  "pi-4b": ["bcm2711-rpi-4-b.dtb"],
+  cm4: ["bcm2711-rpi-cm4.dtb"],
+  "pi-5": ["bcm2712-rpi-5-b.dtb", "bcm2712d0-rpi-5-b.dtb"],
+};
+
+/** Stock images have a tree for every board. One with a few only was cut down by somebody for emulation, and tells nothing. */
+const fewTrees = 3;
+
+function forAnotherBoard(partition: BootPartition, board: BoardId): readonly Diagnostic[] {
+  const wanted = deviceTrees[board];
+  const files = firmwareFiles(partition);
+  if (wanted === undefined || wanted.some((name) => files?.under(name) !== undefined)) return [];
+  const folder = /^.*\/(?=[^/]*$)/.exec(files?.kernel ?? "")?.[0] ?? "";
+  const trees = partition.list(folder.replace(/\/$/, "")).filter(({ name }) => /^bcm2\d+.*\.dtb$/i.test(name));
+  if (trees.length <= fewTrees) return [];
+  return unfit(`it is not for a ${board}: it has device trees for ${trees.length} boards, and not ${wanted[0]}`);
+}
+
+/** Ubuntu keeps two more kernels and initramfs beside the one that runs (facts: 25.10 and later want 200 MB for `new/` and `old/`). */
+const forUpdates = 200_000_000;
+
+/** A card without one is a few hundred KiB. */
+const payload = 1_000_000;
+
+/**
+ * Files take whole clusters. What is replaced stays until what replaces it is whole, but for edgegen's own; two more clusters are for
+ * each new file's entry in its folder.
+ */
 export function withoutRoom(partition: BootPartition, writes: readonly Write[]): readonly Diagnostic[] {
   const clusters = (size: number) => Math.ceil(size / partition.clusterSize);
   const needs = writes.map(({ path, bytes }) => {
@@ -41,8 +97,12 @@ export function withoutRoom(partition: BootPartition, writes: readonly Write[]):
   });
   const need = needs.reduce((sum, each) => sum + each, 0) * partition.clusterSize;
   const free = partition.free();
-  if (need <= free) return [];
-  return unfit(`its boot partition has ${kib(free)} KiB free, the card needs ${kib(need)} KiB`);
+  const kept = need > payload && partition.exists("current") ? forUpdates : 0;
+  if (need + kept <= free) return [];
+  const missing = `${kib(need + kept - free)} KiB are missing`;
+  const message = `its boot partition has ${kib(free)} KiB free, the card needs ${kib(need)} KiB`;
+  const updates = kept > 0 ? [`${kib(kept)} KiB stay free for the kernels that Ubuntu's updates put there`] : [];
+  return unfit(message, missing, ...updates, "a card without payload needs less: build it without --offline");
 }
 
 const kib = (bytes: number) => Math.ceil(bytes / 1024);

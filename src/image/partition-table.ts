@@ -2,6 +2,7 @@ import { sectorSize } from "../fat/sectors.ts";
 import type { Disk } from "../host/disk.ts";
 import type { Diagnostic, Result } from "../model/diagnostic.ts";
 import { fault } from "../model/fault.ts";
+import { packerOf } from "./packing.ts";
 
 /** An entry of the master boot record; places are in sectors. */
 export interface Partition {
@@ -36,17 +37,8 @@ export function readPartitions(sector: Uint8Array): readonly Partition[] | undef
   return entries.filter(({ type, first, count }) => type !== 0 && first > 0 && count > 0);
 }
 
-/** How a packed image begins. */
-const packed: Readonly<Record<string, readonly number[]>> = {
-  xz: [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00],
-  gzip: [0x1f, 0x8b],
-  zip: [0x50, 0x4b, 0x03, 0x04],
-  zstd: [0x28, 0xb5, 0x2f, 0xfd],
-};
-
 function whatElse(disk: Disk): string {
-  const start = disk.read(0, 6);
-  const packer = Object.keys(packed).find((name) => packed[name]?.every((byte, at) => start[at] === byte));
+  const packer = packerOf(disk.read(0, 6));
   return packer
     ? `it is packed with ${packer}: unpack it first`
     : "it has no partition table, so it is no image of a disk";

@@ -121,6 +121,7 @@ export const catalogue = {
   // operating-system images
   "not-an-image": { severity: "error", exit: 3 },
   "image-unfit": { severity: "error", exit: 3 },
+  "image-damaged": { severity: "error", exit: 3 },
   // versions and offline cards
   "lock-damaged": { severity: "error", exit: 3 },
   "channel-moved": { severity: "error", exit: 1 },

@@ -9,6 +9,7 @@ const defaults = {
   kernel: "kernel8.img",
   initramfs: undefined,
   deviceTree: undefined,
+  is64Bit: undefined,
 };
 
 test.each([
@@ -29,13 +30,19 @@ test.each([
   ["by itself", "auto_initramfs=1\n", { initramfs: "initramfs8" }],
   ["not by itself", "auto_initramfs=1\nauto_initramfs=0\n", {}],
   ["a named initramfs before one found by itself", "initramfs a followkernel\nauto_initramfs=1\n", { initramfs: "a" }],
+  ["64 bits", "arm_64bit=1\n", { is64Bit: true }],
+  ["32 bits, said so", "arm_64bit=1\narm_64bit=0\n", { is64Bit: false }],
   ["a device tree", "device_tree=a.dtb\n", { deviceTree: "a.dtb" }],
 ] as const)("what the firmware takes from config.txt: %s", (_, text, wanted) => {
   expect(bootSettings(text)).toEqual({ ...defaults, ...wanted });
 });
 
 test("the stock files", () => {
-  expect(bootSettings(stock["raspios-trixie"].files["config.txt"])).toEqual({ ...defaults, initramfs: "initramfs8" });
+  expect(bootSettings(stock["raspios-trixie"].files["config.txt"])).toEqual({
+    ...defaults,
+    is64Bit: true,
+    initramfs: "initramfs8",
+  });
   const ubuntu = { ...defaults, kernel: "vmlinuz", initramfs: "initrd.img" };
   expect(bootSettings(stock["ubuntu-24.04"].files["config.txt"])).toEqual(ubuntu);
   expect(bootSettings(stock["ubuntu-26.04"].files["config.txt"])).toEqual({ ...ubuntu, prefix: "current/" });

@@ -1,0 +1,25 @@
+import type { Command } from "commander";
+import type { Finish } from "../finish.ts";
+import type { Io } from "../io.ts";
+import { identityHelp, type ProfileOptions, profileVerb, several } from "../profile-verb.ts";
+
+export interface ImageOptions extends ProfileOptions {
+  readonly node: readonly string[];
+  readonly base: string;
+  readonly out: string;
+  readonly sums?: boolean;
+}
+
+export function imageCommand(root: Command, io: Io, finish: Finish): void {
+  profileVerb(root, "image", "makes an image for every card from a stock OS image, in out/<cluster>.img/")
+    .requiredOption("--base <image>", "as its makers publish it: .img, .img.xz, .img.zst or .img.gz")
+    .option("--node <name>", "only this node (repeatable)", several, [])
+    .option("--out <dir>", "where the folder of the images is made", "out")
+    .option(
+      "--sums",
+      "the sha256 of every image in os-list.json, so that Raspberry Pi Imager checks it: reads all of them",
+    )
+    .option("--identity <file>", identityHelp)
+    .addHelpText("after", "\nExample:\n  edgegen image --profile pi4-2node --base raspios-trixie-arm64-lite.img.xz")
+    .action(async (options: ImageOptions) => finish(await (await import("../verbs/image.ts")).imageVerb(io, options)));
+}

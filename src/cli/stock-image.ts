@@ -1,0 +1,111 @@
+import type { Packing } from "../host/bulk.ts";
+import { checksumIn } from "../image/checksum-file.ts";
+import { packerOf } from "../image/packing.ts";
+import type { Diagnostic, Result } from "../model/diagnostic.ts";
+import { fault } from "../model/fault.ts";
+import { nameOf } from "../model/file-name.ts";
+import type { Io } from "./io.ts";
+import { progressOf } from "./progress.ts";
+
+/** An image of an operating system that cards can be made from: unpacked. */
+export interface StockImage {
+  readonly path: string;
+  /** It was unpacked to there by us, and may be moved. */
+  readonly own: boolean;
+}
+
+/** Opens an image, unpacked to `place` if it is packed, and holds it against the checksum beside it, if there is one. */
+export async function openStock(io: Io, base: string, place: string): Promise<Result<StockImage>> {
+  if ((await io.host.stat(base))?.kind !== "file") return refuse(noImage(base));
+  const packer = packerOf(startOf(io, base));
+  if (packer === "zip") return refuse(zipped(base));
+  const expected = await checksumBeside(io, base);
+  if (packer !== undefined) return unpackStock(io, base, packer, place, expected);
+  const damaged = expected === undefined ? undefined : differs(base, expected, summed(io, base));
+  return damaged ? refuse(damaged) : { value: { path: base, own: false }, diagnostics: [] };
+}
+
+const refuse = (...diagnostics: readonly Diagnostic[]) => ({ diagnostics });
+
+function startOf({ openDisk }: Io, path: string): Uint8Array {
+  const disk = openDisk(path, "read");
+  try {
+    return disk.read(0, 6);
+  } finally {
+    disk.close();
+  }
+}
+
+const sizeOf = ({ tree }: Io, path: string) => tree.stat(path)?.size ?? 0;
+
+async function unpackStock(io: Io, from: string, packing: Packing, to: string, expected: string | undefined) {
+  const program = packing === "gzip" ? undefined : packing;
+  if (program !== undefined && !io.processes.has(program)) return refuse(noProgram(program, from));
+  io.tree.writeNew(to, "", 0o600);
+  const progress = progressOf(io, `unpacking ${nameOf(from)}`, sizeOf(io, from));
+  const job = { packing, from, to, tell: progress.at, interrupted: io.interrupted };
+  const { sha256, complaint } = await io.bulk.unpack(job).finally(progress.end);
+  if (io.interrupted()) return refuse(stopped(from));
+  if (complaint !== undefined) return refuse(broken(from, complaint));
+  const damaged = expected === undefined ? undefined : differs(from, expected, sha256);
+  return damaged ? refuse(damaged) : { value: { path: to, own: true }, diagnostics: [] };
+}
+
+async function checksumBeside({ host }: Io, base: string): Promise<string | undefined> {
+  const path = `${base}.sha256`;
+  if ((await host.stat(path))?.kind !== "file") return undefined;
+  return checksumIn(await host.readText(path), nameOf(base));
+}
+
+const piece = 1 << 22;
+
+/** Of an image that lies there unpacked. */
+export function summed(io: Io, path: string): string {
+  const disk = io.openDisk(path, "read");
+  const sum = io.bulk.checksum();
+  const progress = progressOf(io, `reading ${nameOf(path)}`, disk.size);
+  try {
+    for (let at = 0; at < disk.size && !io.interrupted(); at += piece) {
+      sum.update(disk.read(at, piece));
+      progress.at(at);
+    }
+    return sum.digest();
+  } finally {
+    progress.end();
+    disk.close();
+  }
+}
+
+const differs = (base: string, expected: string, found: string): Diagnostic | undefined =>
+  found === expected
+    ? undefined
+    : fault("image-damaged", `its sha256 is ${found}, ${nameOf(base)}.sha256 says ${expected}`, {
+        subject: base,
+        notes: ["fetch it again; if it is meant to differ, remove the .sha256 file beside it"],
+      });
+
+const broken = (base: string, complaint: string) =>
+  fault("image-damaged", `it cannot be unpacked: ${complaint}`, { subject: base, notes: ["fetch it again"] });
+
+const stopped = (base: string) =>
+  fault("interrupted", "interrupted; nothing of it is left", { subject: base, notes: ["run the same command again"] });
+
+const noImage = (base: string) =>
+  fault("image-missing", "there is no such image", {
+    subject: base,
+    notes: ["--base names a stock image as its makers publish it: .img, .img.xz, .img.zst or .img.gz"],
+  });
+
+const zipped = (base: string) =>
+  fault("not-an-image", "it is packed with zip: unpack it first", { subject: base, notes: [`unzip ${base}`] });
+
+const packages = {
+  xz: "xz-utils on Debian and Ubuntu, xz from Homebrew",
+  zstd: "zstd on Debian, Ubuntu and from Homebrew",
+};
+
+const noProgram = (program: "xz" | "zstd", base: string) =>
+  fault("program-missing", `this program is needed to unpack ${nameOf(base)}`, {
+    subject: program,
+    notes: [`it comes with ${packages[program]}`, "or unpack the image by other means, and name what comes of it"],
+  });
