@@ -52,8 +52,7 @@ function nearest(asked: string, path: string, names: readonly string[]): readonl
 const mostNames = 12;
 
 function inventory(folder: string, names: readonly string[]): string {
-  if (names.length === 0)
-    return `there is no profile in ${folder}/: name the path of one, or begin with a copy of a shipped one`;
+  if (names.length === 0) return `there is no profile in ${folder}/: name the path of one, or make one: edgegen init`;
   const list = names.slice(0, mostNames).map(withoutEnding);
   return `in ${folder}/ there is: ${list.join(", ")}${names.length > mostNames ? ", ..." : ""}`;
 }

@@ -4,6 +4,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -47,6 +48,8 @@ test("what is written validates under --strict, is said, and makes its folder", 
   expect({ code, err }).toEqual({ code: 0, err: "" });
   expect(out).toBe(`${path}\nNext: change in it what says CHANGE, then edgegen validate --profile ${path}\n`);
   expect(readFileSync(path, "utf8")).toContain("cluster: my-cluster ");
+  const [, schema = ""] = /^# yaml-language-server: \$schema=(.*)\n/.exec(readFileSync(path, "utf8")) ?? [];
+  expect(realpathSync(join(path, "..", schema))).toBe(realpathSync("schema/profile.schema.json"));
   expect(statSync(path).mode & 0o777).toBe(0o644);
   expect(await run(["validate", "--strict", "--profile", path])).toMatchObject({ code: 0, err: "" });
 });
