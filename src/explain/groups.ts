@@ -21,7 +21,7 @@ const beginnings: Partial<Record<Code, string>> = {
   "secret-unfit": "The trust bundle",
   "not-writable": "Output",
   "program-missing": "Booting",
-  "not-an-image": "Images of operating systems",
+  "not-an-image": "Images and cards",
   "lock-damaged": "The lock and downloads",
 };
 

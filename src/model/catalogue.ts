@@ -3,6 +3,7 @@ import type { Severity } from "./diagnostic.ts";
 /**
  * Every code that edgegen can report; a rule stands in the file that is named after its code. The second entry is the
  * exit code of a run that fails by it: 1 the profile is wrong, 2 the command line, 3 the environment (disk, permissions, a damaged file).
+ * The order is that of docs/errors.md; where a group begins there is said in `src/explain/groups.ts`.
  */
 export const catalogue = {
   // files
