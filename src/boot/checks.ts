@@ -5,6 +5,7 @@ import { cardFiles } from "./checks/card-files.ts";
 import { cloudInit } from "./checks/cloud-init.ts";
 import { commandLine } from "./checks/command-line.ts";
 import { dns } from "./checks/dns.ts";
+import { edgePulse } from "./checks/edge-pulse.ts";
 import { failedUnits } from "./checks/failed-units.ts";
 import { gateway } from "./checks/gateway.ts";
 import { hostName } from "./checks/host-name.ts";
@@ -53,6 +54,7 @@ export const checks: readonly Check[] = [
   modules,
   watchdog,
   units,
+  edgePulse,
   cardFiles,
   privateFolders,
   scrubbed,

@@ -26,7 +26,7 @@ export function unitsOf(expected: Expected): readonly ExpectedUnit[] {
   return [...base(expected), ...(expected.reached === "ready" ? ofRole(expected) : [])];
 }
 
-function base({ cluster, reached }: Expected): readonly ExpectedUnit[] {
+function base({ cluster, node, reached }: Expected): readonly ExpectedUnit[] {
   const firewall = { name: "edgegen-firewall.service", active: ["active"], properties: {} };
   const retried = { Type: "exec", Restart: "on-failure", StartLimitIntervalUSec: "0" };
   return [
@@ -35,6 +35,19 @@ function base({ cluster, reached }: Expected): readonly ExpectedUnit[] {
     // It may have been written after the moment at which it would have run.
     { name: "edgegen-clock.service", properties: { Type: "oneshot" } },
     ...(cluster.firewall === "lan" ? [firewall] : []),
+    ...(node.edgePulse.enabled ? edgePulse(node) : []),
+  ];
+}
+
+/** Swap stands, or its absence has been said; neither is a failure. The API itself comes when somebody asks. */
+function edgePulse({ edgePulse: { api, sdProtection } }: Expected["node"]): readonly ExpectedUnit[] {
+  const once = { Type: "oneshot", RemainAfterExit: "yes", Restart: "on-failure" };
+  const socket = { name: "edge-pulse-api.socket", active: ["active"], properties: { FreeBind: "yes" } };
+  return [
+    ...["zram", "swap"].map((what) => ({ name: `edge-pulse-${what}.service`, active: ["active"], properties: once })),
+    ...(api.listen === "off" ? [] : [socket]),
+    // A container's root file system is its host's.
+    ...(sdProtection ? [{ name: "edge-pulse-card.service", properties: {} }] : []),
   ];
 }
 

@@ -12,8 +12,10 @@ import { startOver } from "./start-over.ts";
 export function commandLine(cluster: Cluster, node: ClusterNode): readonly string[] {
   if (!images[node.os.image].pi) return [];
   const { wifi } = cluster.network;
+  // Pi kernels can tell how long tasks wait for memory, but do not unless asked.
+  const pressure = node.edgePulse.enabled ? ["psi=1"] : [];
   const radio = onWifi(node) && wifi !== undefined ? [`cfg80211.ieee80211_regdom=${wifi.country}`] : [];
-  return ["cgroup_enable=memory", "cgroup_memory=1", ...radio, startOver];
+  return ["cgroup_enable=memory", "cgroup_memory=1", ...pressure, ...radio, startOver];
 }
 
 /** The datasource on the command line wins over meta-data, and makes cloud-init trust its cache at later boots. */

@@ -9,6 +9,7 @@ import { commandLine } from "./boot-partition.ts";
 import { cloudConfig } from "./cloud-config.ts";
 import { cardId } from "./identity.ts";
 import { networkConfig } from "./network-config.ts";
+import { edgePulsePart } from "./node/edge-pulse.ts";
 import { firewallPart } from "./node/firewall.ts";
 import { bootTemplate, firstBootCommands, firstBootPart, stepModule } from "./node/first-boot.ts";
 import { importPart } from "./node/import.ts";
@@ -35,6 +36,7 @@ const parts: readonly ((input: PartInput) => NodePart)[] = [
   firstBootPart,
   osPart,
   firewallPart,
+  edgePulsePart,
   k3sPart,
   rancherPart,
   importPart,

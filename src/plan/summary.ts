@@ -2,7 +2,7 @@ import type { BoardId } from "../model/boards.ts";
 import type { Cluster, ClusterNode } from "../model/cluster.ts";
 import { type OpenPort, openPorts } from "./node/firewall.ts";
 import { releaseAsset } from "./node/k3s.ts";
-import { evictionMiB, kubernetesMiB, reservation } from "./node/kubelet.ts";
+import { evictionMiB, kubernetesMiB, podsSwap, reservation } from "./node/kubelet.ts";
 
 /** What one card will be, for a person and for a program: everything but its bytes, and without the bundle. */
 export interface NodeSummary {
@@ -25,6 +25,11 @@ export interface MemoryBudget {
   readonly kubernetes: number;
   readonly eviction: number;
   readonly left: number;
+  /** Compressed swap, as large as it may grow before compression, and swap on a disk. */
+  readonly zram: number;
+  readonly swap: number;
+  /** Who may swap: the whole node with its Burstable pods, the node alone, or nobody. */
+  readonly swaps: "node and Burstable pods" | "node" | "nothing of ours";
 }
 
 export function summarize(cluster: Cluster): readonly NodeSummary[] {
@@ -52,7 +57,16 @@ function memoryBudget(node: ClusterNode): MemoryBudget {
   const { systemMiB } = reservation(memoryMiB);
   const [kubernetes, eviction] = node.role === "rancher" ? [0, 0] : [kubernetesMiB(node), evictionMiB];
   const left = Math.max(0, memoryMiB - systemMiB - kubernetes - eviction);
-  return { total: memoryMiB, system: systemMiB, kubernetes, eviction, left };
+  return { total: memoryMiB, system: systemMiB, kubernetes, eviction, left, ...swapBudget(node) };
+}
+
+/** Without Edge-Pulse the image's own swap stays, whatever that is. */
+function swapBudget(node: ClusterNode): Pick<MemoryBudget, "zram" | "swap" | "swaps"> {
+  const { enabled, zramPercent, swapSizeMiB, swapDevice } = node.edgePulse;
+  if (!enabled) return { zram: 0, swap: 0, swaps: "nothing of ours" };
+  const zram = Math.floor((node.memoryMiB * zramPercent) / 100);
+  const swap = swapDevice === "none" ? 0 : swapSizeMiB;
+  return { zram, swap, swaps: podsSwap(node) ? "node and Burstable pods" : "node" };
 }
 
 function downloads(cluster: Cluster, node: ClusterNode): readonly string[] {

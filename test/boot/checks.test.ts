@@ -100,6 +100,9 @@ const meddling = () =>
     "failed-units: failed units": "systemd-run --unit broken false",
     "watchdog: RuntimeWatchdogSec":
       "printf '[Manager]\\nRuntimeWatchdogSec=10s\\n' >/etc/systemd/system.conf.d/99-other.conf; systemctl daemon-reload",
+    "edge-pulse: where the API listens": "systemctl stop edge-pulse-api.socket edge-pulse-api.service",
+    "edge-pulse: what /healthz says": ":",
+    "units: edge-pulse-api.socket now": ":",
     "units: edgegen-import.timer at the next boot": "systemctl disable edgegen-import.timer",
     "units: edgegen-import.timer now": "systemctl stop edgegen-import.timer",
     [`card-files: mode and owner of ${tls}/client-ca.key`]: `chmod 644 ${tls}/client-ca.key`,

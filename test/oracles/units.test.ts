@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect } from "vitest";
 import type { Variant } from "../testbed/root.ts";
-import { type Card, cards, layOut, type NodeFile } from "./cards.ts";
+import { type Card, cards, filesNamed, layOut, type NodeFile } from "./cards.ts";
 import { distinct, type Exhibit, faults, judgeInRoot, oracle } from "./oracle.ts";
 
 const work = mkdtempSync(join(tmpdir(), "edgegen-units-"));
@@ -25,7 +25,11 @@ const installedLater = [
 const unitPath =
   /^\/etc\/systemd\/system\/([^/]+\.(?:service|timer|socket|mount|path|target|slice|swap))(?:\.d\/[^/]+\.conf)?$/;
 
-const unitsOf = ({ at, files, variant }: Card): Units => {
+/** What a step puts in its place later lies below this folder. */
+const staged = /^\/usr\/local\/lib\/edgegen\/edge-pulse(?=\/etc\/)/;
+
+const unitsOf = ({ at, files: written, variant }: Card): Units => {
+  const files = written.map((file) => ({ ...file, path: file.path.replace(staged, "") }));
   const units = files.filter(({ path }) => unitPath.test(path));
   return { at, files, variant, text: [variant, ...units.map(({ path, text }) => `${path}\n${text}`)].join("\n") };
 };
@@ -66,6 +70,24 @@ oracle("systemd has nothing to say about any unit of any card", ["root"], async 
   const sets = cards().map(unitsOf);
   expect(sets.filter(({ files }) => unitNames(files).length === 0).map(({ at }) => `${at}: no units`)).toEqual([]);
   expect(await verify(distinct("units", sets))).toEqual([]);
+});
+
+/** 2.5 of 10 is the most that it may be exposed, by systemd's own reckoning. */
+oracle("the diagnostics API is shut in", ["root"], async () => {
+  const services = filesNamed(/edge-pulse-api\.service$/).map(({ at, text }) => ({ at, text }));
+  const exposed = (list: readonly Exhibit[]) =>
+    judgeInRoot(list, ({ text }) => ({
+      argv: [
+        "sh",
+        "-c",
+        "cat >/etc/systemd/system/api.service; systemd-analyze security --offline=true --threshold=25 --no-pager api.service",
+      ],
+      stdin: text,
+    }));
+  const list = distinct("services of the API", services);
+  expect(faults(list, await exposed(list))).toEqual([]);
+  const [open] = await exposed([{ at: "open", text: "[Service]\nExecStart=/usr/bin/python3\n" }]);
+  expect(open?.status).not.toBe(0);
 });
 
 const sample = (at: string, text: string, path = "/etc/systemd/system/sample.service"): Units => ({

@@ -10,18 +10,24 @@ export const units: Check = {
   name: "units",
   probe: (expected) => {
     const list = unitsOf(expected);
-    const properties = [
-      ...new Set(["Id", "UnitFileState", "ActiveState", ...list.flatMap((unit) => Object.keys(unit.properties))]),
-    ];
-    return `systemctl show --no-pager --property ${properties.join(",")} ${words(list.map((unit) => unit.name))}`;
+    const properties = [...new Set(["Id", "ActiveState", ...list.flatMap((unit) => Object.keys(unit.properties))])];
+    // `show` says of a unit that was loaded before it was enabled what held then; `is-enabled` looks at the disk.
+    return `set -- ${words(list.map((unit) => unit.name))}
+systemctl show --no-pager --property ${properties.join(",")} "$@"
+echo
+systemctl is-enabled "$@" | while read -r state; do
+  printf 'Id=%s\\nUnitFileState=%s\\n\\n' "$1" "$state"
+  shift
+done`;
   },
   judge: (seen, expected) => {
-    const shown = new Map(
-      seen
-        .split("\n\n")
-        .map(properties)
-        .map((unit) => [unit.get("Id"), unit]),
-    );
+    const shown = new Map<string, Map<string, string>>();
+    for (const unit of seen.split("\n\n").map(properties)) {
+      const id = unit.get("Id") ?? "";
+      const known = shown.get(id) ?? new Map<string, string>();
+      for (const [name, value] of unit) known.set(name, value);
+      shown.set(id, known);
+    }
     return unitsOf(expected).flatMap((unit) => judgeUnit(unit, shown.get(unit.name) ?? new Map()));
   },
 };

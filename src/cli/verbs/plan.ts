@@ -32,7 +32,10 @@ function text(cluster: Cluster, nodes: readonly NodeSummary[]): string {
     ...table([head, ...rows]),
     "",
     "memory, MiB",
-    ...table([["node", "total", "system", "K3s", "eviction", "left"], ...nodes.map(memoryRow)]),
+    ...table([
+      ["node", "total", "system", "K3s", "eviction", "left", "zram", "swap", "swaps"],
+      ...nodes.map(memoryRow),
+    ]),
     "",
     ...grouped("downloads", nodes, ({ downloads }) => downloads),
     "",
@@ -42,8 +45,8 @@ function text(cluster: Cluster, nodes: readonly NodeSummary[]): string {
 }
 
 function memoryRow({ name, memory }: NodeSummary): string[] {
-  const { total, system, kubernetes, eviction, left } = memory;
-  return [name, ...[total, system, kubernetes, eviction, left].map(String)];
+  const { total, system, kubernetes, eviction, left, zram, swap, swaps } = memory;
+  return [name, ...[total, system, kubernetes, eviction, left, zram, swap].map(String), swaps];
 }
 
 function table(rows: readonly (readonly string[])[]): string[] {

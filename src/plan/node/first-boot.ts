@@ -22,6 +22,7 @@ const library: readonly NodeFile[] = [
     "processes.py",
     "masking.py",
     "outcome.py",
+    "progress.py",
     "seed.py",
     "cmdline.py",
     "dpkg.py",

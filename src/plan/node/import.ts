@@ -8,7 +8,7 @@ import { moduleFile, unitFile } from "./template-files.ts";
 const targetFile = "/etc/edgegen/import.json";
 const authorityFile = "/etc/edgegen/rancher-ca.pem";
 const units = [unitFile("k3s/edgegen-import.service"), unitFile("k3s/edgegen-import.timer")];
-const modules = ["k3s/import_agent.py", "k3s/progress.py", "k3s/reach.py"].map(moduleFile);
+const modules = ["k3s/import_agent.py", "k3s/reach.py"].map(moduleFile);
 
 /** The control plane's half of introducing the cluster to Rancher; the other half is the Rancher node's. */
 export function importPart({ cluster, node, bundle }: PartInput): NodePart {

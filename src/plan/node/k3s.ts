@@ -8,6 +8,7 @@ import { k3sConfig, serverUrl } from "./k3s-config.ts";
 import { manifestFiles, manifestFolder } from "./k3s-manifests.ts";
 import { registriesFiles } from "./k3s-registries.ts";
 import { authorityFiles, nodePasswordFile, serverFolders } from "./k3s-trust.ts";
+import { kubeletFiles } from "./kubelet.ts";
 import { moduleFile, unitFile } from "./template-files.ts";
 
 /** How long the first boot watches K3s come up; it comes up all the same when that is over. */
@@ -69,6 +70,7 @@ function nodeFiles(input: PartInput): readonly NodeFile[] {
   return [
     { path: "/etc/rancher/k3s/config.yaml", mode: "0600", content, secret: true },
     nodePasswordFile(input.bundle, input.node.name),
+    ...kubeletFiles(input.node),
     ...registriesFiles(input.node, input.bundle),
   ];
 }

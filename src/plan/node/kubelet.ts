@@ -1,4 +1,6 @@
 import type { ClusterNode } from "../../model/cluster.ts";
+import type { NodeFile } from "../../model/plan.ts";
+import { parseK3sVersion } from "../../model/versions.ts";
 
 export interface Reservation {
   /** The row counts for nodes up to this much RAM. */
@@ -36,8 +38,39 @@ export function kubeletArguments(node: ClusterNode): readonly string[] {
     `eviction-hard=memory.available<${evictionMiB}Mi,nodefs.available<5%,imagefs.available<5%`,
     "image-gc-high-threshold=75",
     "image-gc-low-threshold=65",
+    ...(spares(node) ? ["container-log-max-size=10Mi", "container-log-max-files=3"] : []),
   ];
 }
+
+/** A log that is rotated is written twice. */
+const spares = ({ edgePulse }: ClusterNode) => edgePulse.enabled && edgePulse.sdProtection;
+
+/** K3s reads this folder from 1.32 on (docs.k3s.io/installation/configuration). */
+const dropInFolder = "/var/lib/rancher/k3s/agent/etc/kubelet.conf.d";
+const firstMinorWithDropIns = 32;
+
+/** Whether pods may swap: Burstable ones, each in proportion to the memory that it asks for (kubernetes.io/docs/concepts/cluster-administration/swap-memory-management). */
+export const podsSwap = ({ edgePulse, role, k3s }: ClusterNode): boolean =>
+  role !== "rancher" && edgePulse.enabled && (parseK3sVersion(k3s.version)?.minor ?? 0) >= firstMinorWithDropIns;
+
+/** Without Edge-Pulse the kubelet keeps its default: it runs beside swap, and pods have none of it. */
+export function kubeletFiles(node: ClusterNode): readonly NodeFile[] {
+  return podsSwap(node) ? [limitedSwap] : [];
+}
+
+const limitedSwap: NodeFile = {
+  path: `${dropInFolder}/50-edgegen.conf`,
+  mode: "0600",
+  content: {
+    kind: "yaml",
+    data: {
+      apiVersion: "kubelet.config.k8s.io/v1beta1",
+      kind: "KubeletConfiguration",
+      failSwapOn: false,
+      memorySwap: { swapBehavior: "LimitedSwap" },
+    },
+  },
+};
 
 /** What K3s and containerd have to themselves on a node. */
 export function kubernetesMiB({ memoryMiB, role }: ClusterNode): number {

@@ -24,7 +24,7 @@ test("the seed is what lies on the boot partition, and no more", () => {
 
 test("without internet a node gets to its first download", () => {
   const names = (node: string) => stepsDone(expected(node, { reached: "waiting" })).map(({ name }) => name);
-  const common = ["verify", "scrub", "cgroup", "network", "clock", "kernel", "scrub-caches"];
+  const common = ["verify", "scrub", "cgroup", "network", "clock", "kernel", "scrub-caches", "edge-pulse"];
   expect([names("dcn0"), names("dcn1"), names("dcn2")]).toEqual([common, common, common]);
   const all = stepsDone(expected("dcn0")).map(({ name }) => name);
   expect(all).toEqual([...common, "docker", "rancher", "packages"]);

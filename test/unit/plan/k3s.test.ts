@@ -40,6 +40,8 @@ describe("config.yaml", () => {
         "eviction-hard=memory.available<100Mi,nodefs.available<5%,imagefs.available<5%",
         "image-gc-high-threshold=75",
         "image-gc-low-threshold=65",
+        "container-log-max-size=10Mi",
+        "container-log-max-files=3",
       ],
     });
   });

@@ -44,7 +44,7 @@ test("steps: all stamps, in order, of this card's inputs", () => {
 
 test("steps: without internet those before the first download, and it waits there", () => {
   const held = expected("dcn2", { reached: "waiting" });
-  const first = ["verify", "scrub", "cgroup", "network", "clock", "kernel", "scrub-caches"];
+  const first = ["verify", "scrub", "cgroup", "network", "clock", "kernel", "scrub-caches", "edge-pulse"];
   const come = { stamps: hashed(held, ["kernel"]), done: first, phase: "waiting" };
   const reason = "step k3s-install: no connection to github.com";
   expect(wrongs(steps, progress(held, { ...come, message: reason }), held)).toEqual([]);
@@ -119,6 +119,12 @@ const firstBoot = {
 };
 const clock = { Id: "edgegen-clock.service", UnitFileState: "enabled", ActiveState: "inactive", Type: "oneshot" };
 const firewall = { Id: "edgegen-firewall.service", UnitFileState: "enabled", ActiveState: "active" };
+const once = { UnitFileState: "enabled", ActiveState: "active", Type: "oneshot", RemainAfterExit: "yes" };
+const pulse = [
+  ...["zram", "swap"].map((what) => ({ ...once, Id: `edge-pulse-${what}.service`, Restart: "on-failure" })),
+  { Id: "edge-pulse-api.socket", UnitFileState: "enabled", ActiveState: "active", FreeBind: "yes" },
+  { Id: "edge-pulse-card.service", UnitFileState: "enabled", ActiveState: "inactive" },
+];
 const agent = {
   Id: "k3s-agent.service",
   UnitFileState: "enabled",
@@ -136,7 +142,7 @@ const rejoin = { Id: "edgegen-rejoin.timer", UnitFileState: "enabled", ActiveSta
 test("units of a worker", () => {
   const worker = expected("dcn2");
   const seen = (change: object = {}, timer: object = {}) =>
-    [firstBoot, clock, firewall, { ...agent, ...change }, { ...rejoin, ...timer }].map(block).join("");
+    [firstBoot, clock, firewall, ...pulse, { ...agent, ...change }, { ...rejoin, ...timer }].map(block).join("");
   expect(wrongs(units, seen(), worker)).toEqual([]);
   expect(wrongs(units, seen({ UnitFileState: "disabled" }), worker)).toEqual([
     "k3s-agent.service at the next boot: disabled, not enabled",
@@ -153,12 +159,18 @@ test("units of a worker", () => {
   expect(wrongs(units, seen({}, { ActiveState: "inactive" }), worker)).toEqual([
     "edgegen-rejoin.timer now: inactive, not active",
   ]);
-  expect(wrongs(units, [firstBoot, clock, firewall, rejoin].map(block).join(""), worker)).not.toEqual([]);
+  expect(wrongs(units, [firstBoot, clock, firewall, ...pulse, rejoin].map(block).join(""), worker)).not.toEqual([]);
+});
+
+test("units: a state that is asked from the disk counts, not what systemd remembers", () => {
+  const remembered = [firstBoot, clock, firewall, ...pulse, { ...agent, UnitFileState: "disabled" }, rejoin];
+  const asked = { Id: "k3s-agent.service", UnitFileState: "enabled" };
+  expect(wrongs(units, [...remembered, asked].map(block).join(""), expected("dcn2"))).toEqual([]);
 });
 
 test("units while the node waits: its own go on, K3s's are not due yet", () => {
   const held = expected("dcn2", { reached: "waiting" });
-  const seen = (first: object) => [{ ...firstBoot, ...first }, clock, firewall].map(block).join("");
+  const seen = (first: object) => [{ ...firstBoot, ...first }, clock, firewall, ...pulse].map(block).join("");
   expect(wrongs(units, seen({ ActiveState: "active" }), held)).toEqual([]);
   expect(wrongs(units, seen({}), held)).toEqual(["edgegen-firstboot.service now: inactive, not active"]);
 });

@@ -1,0 +1,237 @@
+"""Switches Edge-Pulse's own swap on: compressed in memory at priority 100, behind it a file or a partition at priority 50.
+
+What cannot be is left out and said: a node without a zram module, or with a full card, comes up all the same. Units run this at
+every boot, so everything here bears being done twice, and being cut at any instant.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import time
+import uuid
+from pathlib import Path
+from typing import Any
+
+import files
+from progress import report
+from pulse_kernel import Swap, meminfo, swaps
+from pulse_run import FOLDER, complaint, in_container, run, settings, worked
+
+ZRAM_PRIORITY = 100
+DISK_PRIORITY = 50
+ALGORITHMS = ("lz4", "zstd", "lzo-rle")
+# Which zram device is ours; gone with the boot, as the device is.
+OURS = "/run/edgegen/edge-pulse-zram"
+
+SWAP_FILE = f"{FOLDER}/swapfile"
+SWAP_UUID = f"{FOLDER}/swapfile.uuid"
+LABEL = "edge-swap"
+MIB = 1 << 20
+# What the card keeps free besides, and the least that is worth having.
+ROOM_MIB = 1024
+LEAST_MIB = 64
+USB_PATIENCE = 20
+
+
+def zram_on(wanted: dict[str, Any]) -> str:
+    size = meminfo()["MemTotal"] * wanted["zram_percent"] // 100 // MIB * MIB
+    present = own_zram()
+    if present and abs(present.size - size) < MIB:
+        return f"{shown(size)} of compressed swap"
+    if present:
+        zram_off()
+    run(["modprobe", "zram"])
+    if not os.path.exists(files.host_path("/sys/class/zram-control")):
+        return "no compressed swap: this kernel has no zram module (Ubuntu: package linux-modules-extra-raspi)"
+    problem = ""
+    for algorithm in ALGORITHMS:
+        made = run(["zramctl", "--find", "--size", str(size), "--algorithm", algorithm])
+        if worked(made):
+            return zram_used(made.stdout.strip(), size, algorithm)
+        problem = complaint(made)
+    return f"no compressed swap: {problem}"
+
+
+def zram_used(device: str, size: int, algorithm: str) -> str:
+    files.write_durably(OURS, f"{device}\n")
+    for argv in (["mkswap", device], ["swapon", "--priority", str(ZRAM_PRIORITY), device]):
+        done = run(argv)
+        if not worked(done):
+            run(["zramctl", "--reset", device])
+            return f"no compressed swap: {complaint(done)}"
+    return f"{shown(size)} of compressed swap ({algorithm})"
+
+
+def own_zram() -> Swap | None:
+    device = files.read_text(OURS, "").strip()
+    return next((swap for swap in swaps() if swap.device == device), None)
+
+
+def zram_off() -> str:
+    """What keeps it from going, if anything."""
+    device = files.read_text(OURS, "").strip()
+    if not device:
+        return ""
+    if own_zram():
+        left = run(["swapoff", device], timeout=900)
+        if not worked(left):
+            return f"{device} stays until the next boot: {complaint(left)}"
+    run(["zramctl", "--reset", device])
+    files.remove_quietly(files.host_path(OURS))
+    return ""
+
+
+def swap_on(wanted: dict[str, Any]) -> str:
+    choice = wanted["swap_device"]
+    if choice == "none":
+        return "no disk swap: the profile wants none"
+    if choice in ("auto", "sd"):
+        partition = named_partition(f"LABEL={LABEL}") if choice == "auto" else None
+        return partition_on(partition) if partition else file_on(wanted["swap_size_mib"])
+    partition = named_partition(choice, USB_PATIENCE)
+    return partition_on(partition) if partition else f"no disk swap: there is no {choice} (it is not looked for again before the next boot)"
+
+
+def named_partition(name: str, patience: int = 0) -> str | None:
+    """A USB disk takes its time to appear."""
+    kind, value = name.split("=", 1)
+    link = f"/dev/disk/by-{kind.lower()}/{value}"
+    for _ in range(patience):
+        if os.path.exists(files.host_path(link)):
+            break
+        time.sleep(1)
+    return os.path.realpath(files.host_path(link)) if os.path.exists(files.host_path(link)) else None
+
+
+def partition_on(device: str) -> str:
+    """Only if it is a swap area already: nothing is ever formatted."""
+    if header(device) is None:
+        return f"no disk swap: {device} is no swap area; make it one with: mkswap -L {LABEL} {device}"
+    return activated(device, device)
+
+
+def file_on(wanted_mib: int) -> str:
+    target = Path(files.host_path(SWAP_FILE))
+    active = next((swap for swap in swaps() if swap.device == SWAP_FILE), None)
+    if active and abs(active.size // MIB - wanted_mib) <= 1:
+        return f"{shown(active.size)} of swap on the card"
+    if active and not worked(left := run(["swapoff", SWAP_FILE], timeout=900)):
+        return f"{shown(active.size)} of swap on the card, its new size at the next boot: {complaint(left)}"
+    if target.exists() and not is_ours():
+        return f"no disk swap: {SWAP_FILE} is somebody else's"
+    size = room_for(wanted_mib, target)
+    if size < LEAST_MIB:
+        remove_file()
+        return "no disk swap: the card is full"
+    if not target.exists() or target.stat().st_size != size * MIB:
+        problem = make_file(target, size)
+        if problem:
+            return f"no disk swap: {problem}"
+    less = "" if size == wanted_mib else f", not {shown(wanted_mib * MIB)}: the card is nearly full"
+    return activated(SWAP_FILE, "the card") + less
+
+
+def room_for(wanted_mib: int, target: Path) -> int:
+    """MiB: what is wanted, or as much of it as leaves the card room to breathe."""
+    files.make_folder(str(target.parent))
+    place = os.statvfs(target.parent)
+    own = target.stat().st_size // MIB if target.exists() else 0
+    free = place.f_bavail * place.f_frsize // MIB + own - ROOM_MIB
+    return wanted_mib if own == wanted_mib else max(0, min(wanted_mib, free // LEAST_MIB * LEAST_MIB))
+
+
+def make_file(target: Path, size_mib: int) -> str:
+    """Beside its place under a UUID that is on record before it exists: a cut leaves nothing that looks like a swap file and is none."""
+    beside = target.with_name("swapfile.new")
+    remove_file()
+    identity = recorded_uuid() or str(uuid.uuid4())
+    files.write_durably(SWAP_UUID, f"{identity}\n", 0o600)
+    try:
+        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        with open(descriptor, "wb") as file:
+            os.posix_fallocate(file.fileno(), 0, size_mib * MIB)
+            made = run(["mkswap", "--uuid", identity, str(beside)])
+            os.fsync(file.fileno())
+        if not worked(made):
+            raise OSError(complaint(made))
+        os.rename(beside, target)
+        files.sync_folder(str(target.parent))
+        return ""
+    except OSError as problem:
+        files.remove_quietly(str(beside))
+        return problem.strerror or str(problem)
+
+
+def activated(device: str, place: str) -> str:
+    present = next((swap for swap in swaps() if swap.device == device), None)
+    if present and present.priority != DISK_PRIORITY:
+        # The system found it first, at a priority of its own.
+        run(["swapoff", device], timeout=900)
+        present = None
+    if present is None:
+        on = run(["swapon", "--priority", str(DISK_PRIORITY), device])
+        if not worked(on):
+            return f"no disk swap: {complaint(on)}"
+        present = next((swap for swap in swaps() if swap.device == device), None)
+    return f"{shown(present.size) if present else 'some'} of swap on {place}"
+
+
+def header(path: str) -> str | None:
+    """The UUID of a swap area, if it is one: union swap_header in the kernel's include/linux/swap.h, for the usual page sizes."""
+    try:
+        with open(files.host_path(path) if path.startswith("/var/") else path, "rb") as file:
+            start = file.read(65536)
+    except OSError:
+        return None
+    pages = (4096, 16384, 65536)
+    if not any(start[page - 10 : page] == b"SWAPSPACE2" for page in pages):
+        return None
+    return str(uuid.UUID(bytes=start[1036:1052]))
+
+
+def recorded_uuid() -> str | None:
+    text = files.read_text(SWAP_UUID, "").strip()
+    return text if re.fullmatch(r"[0-9a-f-]{36}", text) else None
+
+
+def is_ours() -> bool:
+    return header(SWAP_FILE) is not None and header(SWAP_FILE) == recorded_uuid()
+
+
+def remove_file() -> str:
+    """Only the file that carries the recorded UUID. What keeps it, if anything."""
+    target = files.host_path(SWAP_FILE)
+    files.remove_quietly(f"{target}.new")
+    if not os.path.exists(target):
+        return ""
+    if not is_ours():
+        return f"{SWAP_FILE} does not carry the recorded UUID, so it stays"
+    os.unlink(target)
+    files.sync_folder(os.path.dirname(target))
+    return ""
+
+
+def swap_off(device: str) -> str:
+    """What keeps it from going, if anything."""
+    if all(swap.device != device for swap in swaps()):
+        return ""
+    left = run(["swapoff", device], timeout=900)
+    return "" if worked(left) else f"{device} stays in use until the next boot: {complaint(left)}"
+
+
+def shown(size: int) -> str:
+    return f"{round(size / MIB)} MiB"
+
+
+def main(what: str) -> None:
+    if in_container():
+        report(f"edge-pulse-{what}", "a container has its host's swap", done=True)
+        return
+    text = (zram_on if what == "zram" else swap_on)(settings())
+    report(f"edge-pulse-{what}", text, done=not text.startswith("no ") or "wants none" in text)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

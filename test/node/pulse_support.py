@@ -1,0 +1,62 @@
+"""What the tests of Edge-Pulse share: a node with a kernel that is files, and a card that has staged something."""
+
+from __future__ import annotations
+
+import json
+import struct
+import sys
+import uuid
+
+from support import TEMPLATES, NodeTest
+
+sys.path.insert(0, str(TEMPLATES / "edge-pulse"))
+
+SETTINGS = {
+    "zram_percent": 60,
+    "swap_size_mib": 128,
+    "swap_device": "auto",
+    "sd_protection": True,
+    "api": {"listen": "localhost", "port": 8080, "addresses": ["127.0.0.1:8080"]},
+}
+STAGE = "/usr/local/lib/edgegen/edge-pulse"
+MEMINFO = "MemTotal:        1024000 kB\nMemAvailable:     700000 kB\nHugePages_Total:       0\n"
+
+
+def swap_header(identity: str) -> bytes:
+    start = bytearray(4096)
+    start[1036:1052] = uuid.UUID(identity).bytes
+    struct.pack_into("10s", start, 4086, b"SWAPSPACE2")
+    return bytes(start)
+
+
+class PulseTest(NodeTest):
+    """Programs take notes; mkswap writes a header, swapon and swapoff change /proc/swaps."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.settings()
+        self.put("/proc/meminfo", MEMINFO)
+        self.put("/proc/swaps", "Filename Type Size Used Priority\n")
+        self.put("/sys/class/zram-control/hot_add", "0")
+        for name in ("systemctl", "modprobe"):
+            self.program(name)
+        self.program("zramctl", 'case "$*" in *--find*) echo /dev/zram0 ;; esac')
+        swaps = self.root / "proc/swaps"
+        self.program("swapon", f'echo "${{3#{self.root}}} file $((131072 - 4)) 0 $2" >>{swaps}')
+        self.program("swapoff", f'grep -v "^$1 " {swaps} >{swaps}.new; mv {swaps}.new {swaps}')
+        self.program(
+            "mkswap",
+            f"""[ "$1" = --uuid ] || exit 0
+            {sys.executable} -c 'import sys, uuid
+            sys.path.insert(0, "{TEMPLATES.parent}/test/node")
+            from pulse_support import swap_header
+            open(sys.argv[2], "r+b").write(swap_header(sys.argv[1]))' "$2" "$3" """.replace("            ", ""),
+        )
+
+    def settings(self, **changes) -> dict:
+        wanted = {**SETTINGS, **changes}
+        self.put("/etc/edgegen/edge-pulse.json", json.dumps(wanted))
+        return wanted
+
+    def active(self) -> list[str]:
+        return [line.split()[0] for line in self.text("/proc/swaps").splitlines()[1:]]
