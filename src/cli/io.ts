@@ -1,6 +1,5 @@
 import type { Bulk } from "../host/bulk.ts";
 import type { Disk, DiskAccess } from "../host/disk.ts";
-import type { Bulk } from "../host/bulk.ts";
 import type { Host } from "../host/host.ts";
 import type { OutputTree } from "../host/output-tree.ts";
 import type { PartFile } from "../host/part-file.ts";
@@ -15,7 +14,6 @@ export interface Io {
   readonly tree: OutputTree;
   readonly processes: Processes;
   readonly openDisk: (path: string, access: DiskAccess) => Disk;
-  readonly bulk: Bulk;
   readonly bulk: Bulk;
   readonly openPart: (path: string) => Promise<PartFile>;
   readonly web: Web;
