@@ -1,6 +1,8 @@
 import type { ErrorCode, YAMLError } from "yaml";
+import { betterColumn, isIndentedItemAbove, lineAbove, lineAt } from "./columns.ts";
 import type { Explanation } from "./explanation.ts";
 import { type Opened, openingBracket, openingQuote } from "./opened.ts";
+import { commaBefore, inQuotes, itemWithoutSpace, listBehindKey, meantPair } from "./pairs.ts";
 import { deeperLine, missingComma, rangeAt } from "./slips.ts";
 
 const noPair = {
@@ -20,13 +22,18 @@ const behindTheEnd = {
   note: "text that holds quotation marks or brackets needs quotes around all of it",
 };
 
+const commaMissing = {
+  message: "a comma is missing here",
+  note: "between { and } a comma stands before the next key",
+};
+
 /** What the parser's codes mean for somebody who writes a profile; codes: https://eemeli.org/yaml/#errors. */
 const explanations: Partial<Record<ErrorCode, Explanation>> = {
-  BLOCK_AS_IMPLICIT_KEY: { message: 'a second ": " on this line', note: 'put text that holds ": " in quotes' },
-  MULTILINE_IMPLICIT_KEY: noPair,
-  BLOCK_IN_FLOW: { message: "a comma is missing here", note: "between { and } a comma stands before the next key" },
+  BLOCK_AS_IMPLICIT_KEY: {
+    message: 'a second ": " on this line',
+    note: 'put text that holds ": " in quotes, and keys that belong to this one in { }, or on lines of their own',
+  },
   BAD_DQ_ESCAPE: { message: "no such escape sequence", note: "write \\\\ for a backslash, or use single quotes" },
-  UNEXPECTED_TOKEN: mixed,
   NON_STRING_KEY: { message: "a key must be plain text" },
   DUPLICATE_KEY: { message: "this key stands here twice" },
   TAG_RESOLVE_FAILED: { message: "tags have no meaning here", note: "text that begins with ! needs quotes" },
@@ -52,23 +59,44 @@ export function explain(error: YAMLError, reading: Reading): Explanation {
   if (error.code === "MISSING_CHAR") return explainMissing(error, reading);
   if (error.code === "UNEXPECTED_TOKEN") return explainToken(error, reading);
   if (error.code === "BAD_SCALAR_START") {
-    return { message: `text cannot begin with ${text.charAt(at)}`, note: "put it in quotes" };
+    return { message: `text cannot begin with ${text.charAt(at)}`, note: "put it in quotes", ...inQuotes(text, at) };
   }
   const isKey = error.code === "BLOCK_AS_IMPLICIT_KEY" || error.code === "MULTILINE_IMPLICIT_KEY";
-  if (isKey && /^\s*- /.test(text.slice(at, at + 200))) return mixed;
-  const comma = error.code === "MULTILINE_IMPLICIT_KEY" ? missingComma(text, at, reading.opened) : undefined;
-  const deeper = isKey ? deeperLine(text, at) : undefined;
-  return comma ?? deeper ?? explanations[error.code] ?? { message: "this is not YAML", note: error.message };
+  if (isKey && /^\s*- /.test(text.slice(at, at + 200))) return misplacedItem(text, at);
+  const slip = isKey ? (itemWithoutSpace(text, at) ?? slipOfKey(error, reading)) : undefined;
+  if (error.code === "BLOCK_IN_FLOW") return { ...commaMissing, ...withComma(text, error) };
+  return slip ?? explanations[error.code] ?? { message: "this is not YAML", note: error.message };
+}
+
+function slipOfKey(error: YAMLError, { text, opened }: Reading): Explanation | undefined {
+  const [at] = error.pos;
+  if (error.code === "BLOCK_AS_IMPLICIT_KEY") return deeperLine(text, at);
+  return missingComma(text, at, opened) ?? deeperLine(text, at) ?? withoutColon(text, at);
+}
+
+/** A line without a colon, and with a remark behind it, is only noticed at the next one. */
+function colonAbove(text: string, at: number): Explanation | undefined {
+  const above = lineAbove(text, at);
+  const isAlike = above?.indent === lineAt(text, at).indent && !/^- |:(?:\s|$)/.test(above.body);
+  return above && isAlike ? withoutColon(text, above.start) : undefined;
+}
+
+/** A line that has no colon, or none that counts. */
+function withoutColon(text: string, at: number): Explanation {
+  const { start, body } = lineAt(text, at);
+  const written = body.slice(at - start).replace(/\s+(?:#.*)?$/, "");
+  const suggestion = meantPair(written);
+  return { ...noPair, start: at, end: at + written.length, ...(suggestion !== undefined && { suggestion }) };
+}
+
+function withComma(text: string, { pos: [start, end] }: YAMLError): Pick<Explanation, "suggestion"> {
+  const [, value, rest] = /^(\S*[^\s:]) +(\S.{0,60})$/.exec(text.slice(start, end)) ?? [];
+  return value === undefined ? {} : { suggestion: `${value}, ${rest}` };
 }
 
 function explainIndent(error: YAMLError, { text, opened }: Reading): Explanation {
   const [, kind] = /^Flow (map|sequence)/.exec(error.message) ?? [];
-  if (kind === undefined) {
-    return {
-      message: "indented differently from the lines that it belongs to",
-      note: "keys of one level begin at the same column",
-    };
-  }
+  if (kind === undefined) return colonAbove(text, error.pos[0]) ?? betterColumn(text, error.pos[0]);
   const [bracket, closing] = kind === "map" ? (["{", "}"] as const) : (["[", "]"] as const);
   const start = openingBracket(opened, text, bracket, error.pos[0]);
   const wrong = /[\]}]/.exec(text.charAt(error.pos[0]))?.[0];
@@ -76,16 +104,19 @@ function explainIndent(error: YAMLError, { text, opened }: Reading): Explanation
   return { message: "this bracket is never closed", note, start, end: start + 1 };
 }
 
-function explainMissing(error: YAMLError, { shown, opened }: Reading): Explanation {
+function explainMissing(error: YAMLError, { text, shown, opened }: Reading): Explanation {
+  const [at] = error.pos;
   if (error.message.endsWith("quote")) {
     return {
       message: "a quotation mark that is never closed",
       note: "close it, or double it if it is part of the text",
-      start: openingQuote(opened, error.pos[0]),
+      start: openingQuote(opened, at),
     };
   }
-  if (error.message.startsWith("Implicit map keys")) return noPair;
-  return rangeAt(shown, error.pos[0]) ?? { message: "something is missing here", note: error.message };
+  if (error.message.startsWith("Implicit map keys")) return withoutColon(text, at);
+  if (error.message.startsWith("Sequence item without")) return betterColumn(text, at);
+  if (error.message.startsWith("Missing , ")) return rangeAt(shown, at) ?? commaBefore(text, at);
+  return rangeAt(shown, at) ?? { message: "something is missing here", note: error.message };
 }
 
 function explainToken(error: YAMLError, { text, shown }: Reading): Explanation {
@@ -96,5 +127,11 @@ function explainToken(error: YAMLError, { text, shown }: Reading): Explanation {
   }
   if (error.message.startsWith("Block scalar header")) return behindMark;
   if (error.message.startsWith("Unexpected , in flow")) return { message: "a comma too many" };
-  return error.message.endsWith("at node end") ? behindTheEnd : mixed;
+  return error.message.endsWith("at node end") ? behindTheEnd : misplacedItem(text, error.pos[0]);
+}
+
+function misplacedItem(text: string, at: number): Explanation {
+  const start = at + (/^ */.exec(text.slice(at, at + 200))?.[0].length ?? 0);
+  const isItem = text.startsWith("- ", start) && isIndentedItemAbove(text, start);
+  return listBehindKey(text, start) ?? (isItem ? betterColumn(text, start) : mixed);
 }

@@ -25,7 +25,9 @@ export function syntaxFaults(file: string, text: string, documents: readonly Doc
   const openQuotes = errors.filter(({ message }) => message.startsWith("Missing closing"));
   const others = errors
     .filter((error, index) => tabBefore(text, error) === undefined && !isWake(error, index === 0, reading, openQuotes))
-    .map((error) => syntaxFault({ file, text, error, ...explain(error, reading) }))
+    .map((error) => ({ file, reading, error, ...explain(error, reading) }))
+    .filter((found, index, all) => !all.slice(0, index).some((before) => isBelow(text, before, found)))
+    .map(syntaxFault)
     .filter(({ span }) => span && span.start < firstTab);
   const found = [...tabs.map((tab) => tabFault({ file, ...tab })), ...others];
   return onePerLine(text, found).slice(0, mostFaultsPerFile);
@@ -65,16 +67,28 @@ function tabFault(span: Span): Diagnostic {
 
 interface Found extends Explanation {
   readonly file: string;
-  readonly text: string;
+  readonly reading: Reading;
   readonly error: YAMLError;
 }
 
-function syntaxFault({ file, text, error, message, note, ...place }: Found): Diagnostic {
+/** Whether an error stands on one of the lines that belong to one before, and would be gone with it. */
+function isBelow(text: string, { wake, ...before }: Found, { error }: Found): boolean {
+  if (wake === undefined) return false;
+  const lines = text.slice(before.error.pos[0], error.pos[0]).split("\n").slice(1);
+  return lines.length < 100 && lines.every((line) => line.trim() === "" || line.search(/\S/) > wake);
+}
+
+function syntaxFault({ file, reading, error, message, note, suggestion, ...place }: Found): Diagnostic {
+  const { text } = reading;
   const from = Math.min(place.start ?? error.pos[0], text.length);
   const start = from + (/^ */.exec(text.slice(from, from + 200))?.[0].length ?? 0);
   const lineEnd = text.indexOf("\n", start);
   const end = Math.min(Math.max(place.end ?? error.pos[1], start + 1), lineEnd < 0 ? text.length : lineEnd);
-  return fault("yaml-syntax", message, { span: { file, start, end: Math.max(start, end) }, notes: note ? [note] : [] });
+  const span = { file, start, end: Math.max(start, end) };
+  // A secret that was left without its colon must not come back in what to write instead.
+  const isShown = reading.shown.slice(start, end) === text.slice(start, end);
+  const better = suggestion !== undefined && isShown ? { span, text: suggestion } : undefined;
+  return fault("yaml-syntax", message, { span, notes: note ? [note] : [], suggestion: better });
 }
 
 function onePerLine(text: string, found: readonly Diagnostic[]): Diagnostic[] {

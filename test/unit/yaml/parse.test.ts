@@ -98,7 +98,7 @@ test.each([
   ["a comma that is missing", "- {a: «b c: d»}\n"],
   ["a comma that is missing at the end of a line", "- {a: «b»\n   c: d}\n"],
   ["an anchor of nothing", "a: &«b»\n"],
-  ["text that begins with @ or `", "a: «@»b\nc: «`»d\n"],
+  ["text that begins with @ or `", "a: «@b»\nc: «`d»\n"],
   ["items among keys", "a: 1\n«-» b\n"],
   ["an unknown escape", 'a: "«\\»q"\n'],
   ["a list as a key", "«[»1, 2]: x\n"],

@@ -1,0 +1,92 @@
+import type { Explanation } from "./explanation.ts";
+
+/** A line of a text, by its parts. */
+interface Line {
+  /** Offset of what stands behind the indentation. */
+  readonly start: number;
+  readonly indent: number;
+  readonly body: string;
+}
+
+/** What a message looks at is near; a text that is no YAML may be one line, or a million. */
+const mostColumns = 500;
+const mostLines = 200;
+
+export function lineAt(text: string, at: number): Line {
+  const from = Math.max(text.lastIndexOf("\n", at - 1) + 1, at - mostColumns);
+  const [, spaces = "", body = ""] = /^( *)(.*)/.exec(text.slice(from, at + mostColumns)) ?? [];
+  return { start: from + spaces.length, indent: spaces.length, body };
+}
+
+/** The lines above, nearest first, without empty ones and remarks. */
+function* linesAbove(text: string, at: number): Iterable<Line> {
+  let end = text.lastIndexOf("\n", at - 1);
+  for (let count = 0; end > 0 && count < mostLines; count += 1) {
+    const line = lineAt(text, end);
+    if (line.body !== "" && !line.body.startsWith("#")) yield line;
+    end = text.lastIndexOf("\n", end - 1);
+  }
+}
+
+const item = /^(- +)([\w.-]{1,60}):/;
+const key = /^(?:- +)?([\w.-]{1,60}):/;
+
+/** The first item above that is not indented further: its dash and its first key. */
+function itemAbove(text: string, line: Line) {
+  for (const above of linesAbove(text, line.start)) {
+    const [, dash = "", name] = item.exec(above.body) ?? [];
+    if (name !== undefined && above.indent <= line.indent)
+      return { dash: above.indent, key: above.indent + dash.length, name };
+    if (above.indent < line.indent && !above.body.startsWith("- ")) return undefined;
+  }
+  return undefined;
+}
+
+const message = "indented differently from the lines that it belongs to";
+
+/** For a line whose indentation fits nowhere: the column at which it would belong to what stands above. */
+export function betterColumn(text: string, at: number): Explanation {
+  const line = lineAt(text, at);
+  const [whole = ""] = /^[\w.-]{0,60}/.exec(line.body) ?? [];
+  return { message, start: line.start, end: line.start + Math.max(1, whole.length), ...columnFor(text, line) };
+}
+
+function columnFor(text: string, line: Line): Pick<Explanation, "note" | "wake"> {
+  if (line.body.startsWith("- ")) return { note: likeItem(text, line) };
+  if (/^[{[]/.test(line.body)) return { note: "an item of a list begins with - and a space" };
+  const above = itemAbove(text, line);
+  if (above && above.name === key.exec(line.body)?.[1]) {
+    const note = `if another item of the list begins here, write - before it, at column ${above.dash + 1}`;
+    return { note, wake: line.indent };
+  }
+  if (above && above.dash < line.indent && line.indent < above.key)
+    return { note: `begin it at column ${above.key + 1}, below ${above.name}` };
+  return { note: likeKey(text, line) };
+}
+
+function likeKey(text: string, line: Line): string {
+  const nearest = lineAbove(text, line.start);
+  const [whole = "", name] = (nearest && key.exec(nearest.body)) ?? [];
+  if (nearest === undefined || name === undefined) return "keys of one level begin at the same column";
+  return `begin it at column ${nearest.indent + whole.length - name.length}, below ${name}, or where another line above begins`;
+}
+
+function likeItem(text: string, line: Line): string {
+  for (const above of linesAbove(text, line.start)) {
+    if (above.body.startsWith("- ")) return `begin it at column ${above.indent + 1}, like the item above`;
+  }
+  return "items of one list begin at the same column";
+}
+
+/** The line above, unless it is empty or a remark: then the one above that. */
+export function lineAbove(text: string, at: number): Line | undefined {
+  for (const line of linesAbove(text, at)) return line;
+  return undefined;
+}
+
+/** Whether the nearest item above is indented further: the two were meant to be items of one list. */
+export function isIndentedItemAbove(text: string, at: number): boolean {
+  const { indent } = lineAt(text, at);
+  const nearest = lineAbove(text, at);
+  return nearest !== undefined && nearest.indent > indent && nearest.body.startsWith("- ");
+}

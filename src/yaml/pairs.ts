@@ -1,0 +1,62 @@
+import { lineAt } from "./columns.ts";
+import type { Explanation } from "./explanation.ts";
+
+/** `image ubuntu-24.04`, `image:ubuntu-24.04`, `cluster = lab`, `os`: the key and value that were meant. */
+export function meantPair(written: string): string | undefined {
+  const text = written.replace(/\s+#.*$|\s+$/g, "");
+  const [, key, separator = "", value] = /^([A-Za-z_][\w-]{0,60})(?:(\s*=\s*|:|\s+)(.+))?$/.exec(text) ?? [];
+  if (key === undefined) return undefined;
+  if (value === undefined) return `${key}:`;
+  const isSentence = separator.trim() === "" && /\s/.test(value) && !/^["'[{]/.test(value);
+  return isSentence || value.startsWith("//") ? undefined : `${key}: ${value}`;
+}
+
+/** An item whose dash touches what follows, or is no hyphen: to YAML a key that begins with it. */
+export function itemWithoutSpace(text: string, at: number): Explanation | undefined {
+  const { start, body } = lineAt(text, at);
+  const [sign = ""] = /^(?:-(?=[A-Za-z{["'])|[–—])/.exec(body) ?? [];
+  if (sign === "") return undefined;
+  const place = { start, end: start + 1 };
+  if (sign === "-")
+    return {
+      message: "a space is missing behind this hyphen",
+      note: "an item of a list begins with - and a space",
+      suggestion: "- ",
+      ...place,
+    };
+  return {
+    message: "this dash is no hyphen",
+    note: "an item of a list begins with - and a space",
+    suggestion: "-",
+    ...place,
+  };
+}
+
+/** `packages: - vim` */
+export function listBehindKey(text: string, at: number): Explanation | undefined {
+  const { start, body } = lineAt(text, at);
+  const isBehind = text.startsWith("- ", at) && /^[^#]{0,200}:\s+$/.test(body.slice(0, at - start));
+  if (!isBehind) return undefined;
+  return {
+    message: "a list cannot begin behind its key",
+    note: "begin it on the line below, or write it in brackets: [a, b]",
+  };
+}
+
+/** What begins with a sign that means something to YAML, in quotes; those that are there may be of another kind. */
+export function inQuotes(text: string, at: number): { readonly end: number; readonly suggestion: string } | undefined {
+  const [word = ""] = /^[^\s,[\]{}"\\#]{1,80}/.exec(text.slice(at, at + 81)) ?? [];
+  const bare = word.replace(/^`(.*)`$/, "$1");
+  return bare.length > 1 && word.length <= 80 ? { end: at + word.length, suggestion: `"${bare}"` } : undefined;
+}
+
+/** Between brackets, where a key begins without a comma before it. */
+export function commaBefore(text: string, at: number): Explanation {
+  const before = text.slice(Math.max(0, at - 500), at).trimEnd();
+  const end = at - (text.slice(Math.max(0, at - 500), at).length - before.length);
+  const { start } = lineAt(text, end);
+  const note = "between { and } a comma stands before the next key";
+  if (text.slice(end, at).includes("\n"))
+    return { message: "a comma is missing at the end of this line", note, start, end };
+  return { message: "a comma is missing before this", note, start: at, end: at + 1 };
+}

@@ -1,0 +1,69 @@
+import { expect, test } from "vitest";
+import { parseYaml } from "../../../src/yaml/parse.ts";
+import { covered, marked } from "../support/marks.ts";
+
+/** The faults of a text: where, what to write there instead, and else the last note. */
+function told(fixture: string) {
+  const { text, spans } = marked(fixture);
+  const { diagnostics } = parseYaml("a.yaml", text);
+  return {
+    places: diagnostics.map(({ span }) => [covered(span, text), span?.start]),
+    expected: spans.map(({ start, end }) => [text.slice(start, end), start]),
+    advice: diagnostics.map(({ suggestion, notes }) => suggestion?.text ?? notes.at(-1)?.message),
+    all: JSON.stringify(diagnostics),
+  };
+}
+
+test.each([
+  ["a colon that is missing behind a section", "«os»\n  image: x\n", "os:"],
+  ["a colon that is missing", "os:\n  «image ubuntu-24.04» # x\n  timezone: UTC\n", "image: ubuntu-24.04"],
+  ["a space that is missing", "nodes:\n  - «name:dcn1»\n    role: worker\n", "name: dcn1"],
+  ["an equals sign", "a: 1\n«cluster = lab»\nb: 2\n", "cluster: lab"],
+  ["a sentence", "a: 1\n«this is no YAML»\nb: 2\n", "a key needs a colon and then a space or the end of the line"],
+  ["a URL", "a: 1\n«https://example.org»\nb: 2\n", "a key needs a colon and then a space or the end of the line"],
+  ["a comma that is missing", "- {name: «dcn1 role: worker»}\n", "dcn1, role: worker"],
+  ["text that begins with @", "a: «@edge»\n", '"@edge"'],
+  ["backticks for quotes", "a: «`edge`»\n", '"edge"'],
+  ["an item without its space", "nodes:\n  «-»{name: a, role: b}\n", "- "],
+  ["an item of several lines without its space", "nodes:\n  «-»name: a\n   role: b\n", "- "],
+  ["a dash of a word processor", "nodes:\n  «–» name: a\n    role: b\n", "-"],
+  [
+    "a list behind its key",
+    "os:\n  packages: «-» vim\n",
+    "begin it on the line below, or write it in brackets: [a, b]",
+  ],
+  [
+    "keys of one level",
+    "os:\n   image: x\n  «timezone»: UTC\n",
+    "begin it at column 4, below image, or where another line above begins",
+  ],
+  ["a key of an item, too far to the left", "nodes:\n  - name: a\n   «role»: b\n", "begin it at column 5, below name"],
+  [
+    "a key of an item, too far to the right",
+    "nodes:\n  - name: a\n      «role»: b\n",
+    "begin it at column 5, below name",
+  ],
+  [
+    "an item without its hyphen, which is one fault",
+    "nodes:\n  - name: a\n    role: b\n  «name»: c\n    role: d\n",
+    "if another item of the list begins here, write - before it, at column 3",
+  ],
+  ["items of one list", "a:\n    - b\n   «-» c\n", "begin it at column 5, like the item above"],
+  ["items at the left", "a:\n- b: 1\n  c: 2\n «-» b: 2\n", "begin it at column 1, like the item above"],
+  ["maps below each other", "nodes:\n  {name: a}\n  «{»name: b}\n", "an item of a list begins with - and a space"],
+  ["a comma at the end of a line", '{\n "a": «1»\n "b": 2\n}\n', "between { and } a comma stands before the next key"],
+])("%s", (_title, fixture, advice) => {
+  const found = told(fixture);
+  expect(found.places).toEqual(found.expected.map(([text, start]) => [expect.stringContaining(String(text)), start]));
+  expect(found.advice).toEqual([advice]);
+});
+
+test.each([
+  "wifi:\n  ssid: a\n  password hunter22\n",
+  "wifi:\n  ssid: a\n  password:hunter22\n",
+  "wifi:\n  password = hunter22\n  ssid: a\n",
+])("a password without its colon does not come back: %j", (text) => {
+  const { places, all } = told(text);
+  expect(places.length).toBeGreaterThan(0);
+  expect(all).not.toContain("hunter22");
+});
