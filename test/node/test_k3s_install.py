@@ -17,7 +17,7 @@ SUM = hashlib.sha256(BINARY).hexdigest()
 SUMS = f"{'a' * 64}  k3s-airgap-images-arm64.tar.zst\n{SUM}  k3s-arm64\n".encode()
 
 
-class K3sInstallTest(NodeTest):
+class InstallCase(NodeTest):
     def setUp(self):
         super().setUp()
         self.program("mount", "exit 1")
@@ -43,6 +43,8 @@ class K3sInstallTest(NodeTest):
         self.assertEqual(self.binary.stat().st_mode & 0o777, 0o755)
         self.assertEqual(sorted(os.listdir(self.binary.parent)), ["crictl", "ctr", "k3s", "kubectl"])
 
+
+class K3sInstallTest(InstallCase):
     def test_downloads_the_release_and_checks_it_against_its_own_sums(self):
         with Server(reply(SUMS), ranged(BINARY)) as server:
             self.install(server)
@@ -174,23 +176,151 @@ class K3sInstallTest(NodeTest):
             self.assertEqual(proxy.requests[1][0], "http://releases.invalid/k3s/v1.34.8%2Bk3s1/k3s-arm64")
         self.assert_installed()
 
-    def test_a_payload_counts_only_with_a_pinned_sum(self):
-        self.put("/boot/firmware/meta-data", "instance-id: dcn2-1\n")
-        self.put("/boot/firmware/edgegen/payload/k3s-arm64", "")
-        (self.root / "boot/firmware/edgegen/payload/k3s-arm64").write_bytes(BINARY)
-        with Server(reply(SUMS), ranged(BINARY)) as server:
-            self.install(server, sha256=SUM)
-            self.assertEqual(server.requests, [])
-            self.assert_installed()
-            self.binary.unlink()
-            self.install(server)
-            self.assertEqual(len(server.requests), 2)
-
     def test_a_program_of_somebody_else_stays(self):
         self.put("/usr/local/bin/kubectl", "theirs")
         with Server(reply(SUMS), ranged(BINARY)) as server:
             self.install(server)
         self.assertEqual(self.get("/usr/local/bin/kubectl"), "theirs")
+
+
+IMAGES = os.urandom(200_000)
+IMAGES_SUM = hashlib.sha256(IMAGES).hexdigest()
+IMAGES_NAME = "k3s-airgap-images-arm64.tar.zst"
+
+
+class PayloadTest(InstallCase):
+    """Cards that bring K3s along."""
+
+    def setUp(self):
+        super().setUp()
+        self.put("/boot/firmware/meta-data", "instance-id: dcn2-1\n")
+        self.bring("k3s-arm64", BINARY)
+        self.bring(IMAGES_NAME, IMAGES)
+
+    def bring(self, name, content):
+        self.put(f"/boot/firmware/edgegen/payload/{name}", "").write_bytes(content)
+
+    @property
+    def payload(self):
+        return self.root / "boot/firmware/edgegen/payload"
+
+    @property
+    def images(self):
+        return self.root / "var/lib/rancher/k3s/agent/images"
+
+    def offline(self, server, **more):
+        images = {"asset": IMAGES_NAME, "sha256": IMAGES_SUM}
+        return self.install(server, **{"sha256": SUM, "payload": True, "images": images, **more})
+
+    def nobody(self):
+        """Where there is no network."""
+        with Server(reply(b"")) as server:
+            pass
+        return server
+
+    def assert_preloaded(self):
+        self.assertEqual((self.images / IMAGES_NAME).read_bytes(), IMAGES)
+        self.assertEqual(sorted(os.listdir(self.images)), [".cache.json", IMAGES_NAME])
+
+    def test_needs_no_network_and_leaves_nothing_on_the_card(self):
+        self.assertIsNone(self.offline(self.nobody()))
+        self.assert_installed()
+        self.assert_preloaded()
+        self.assertFalse(self.payload.exists())
+        self.assertEqual((self.root / "boot/firmware/meta-data").read_text(), "instance-id: dcn2-1\n")
+
+    def test_is_done_at_once_the_second_time(self):
+        self.offline(self.nobody())
+        self.assertIsNone(self.offline(self.nobody()))
+        self.assert_installed()
+
+    def test_a_power_cut_before_the_payload_was_removed(self):
+        self.offline(self.nobody())
+        self.bring("k3s-arm64", BINARY)
+        self.assertIsNone(self.offline(self.nobody()))
+        self.assertFalse(self.payload.exists())
+
+    def test_a_power_cut_in_the_middle_of_copying(self):
+        self.put("/usr/local/bin/.k3s-card.part", "half of it")
+        self.put(f"/var/lib/rancher/k3s/agent/images/.{IMAGES_NAME}.part", "half of it")
+        self.assertIsNone(self.offline(self.nobody()))
+        self.assert_installed()
+        self.assert_preloaded()
+
+    def test_a_damaged_binary_is_downloaded_and_reported(self):
+        self.bring("k3s-arm64", BINARY[:-1] + bytes([BINARY[-1] ^ 1]))
+        with Server(ranged(BINARY)) as server:
+            message = self.offline(server)
+        self.assertRegex(message, "^k3s-arm64 on the card is damaged: sha256 [0-9a-f]{64} instead of .*; downloaded instead$")
+        self.assert_installed()
+        self.assert_preloaded()
+        self.assertFalse(self.payload.exists())
+
+    def test_a_damaged_binary_without_a_network_is_told_with_both_reasons_and_stays(self):
+        self.bring("k3s-arm64", b"")
+        for _ in range(2):
+            with self.assertRaisesRegex(Retry, "k3s-arm64 on the card is damaged: .*; no connection to 127.0.0.1"):
+                self.offline(self.nobody())
+        self.assertTrue(self.payload.exists())
+        self.assertEqual(os.listdir(self.root / "usr/local/bin"), [])
+
+    def test_a_damaged_binary_does_not_cost_what_was_downloaded_before(self):
+        self.bring("k3s-arm64", b"rot")
+        with Server(cut(BINARY, 100_000), ranged(BINARY)) as server:
+            with self.assertRaisesRegex(Retry, "damaged: .*cut off at 100000 of 300000 bytes"):
+                self.offline(server)
+            self.offline(server)
+            self.assertEqual(server.requests[-1][1]["Range"], "bytes=100000-")
+        self.assert_installed()
+
+    def test_a_missing_binary_is_downloaded_and_reported(self):
+        (self.payload / "k3s-arm64").unlink()
+        with Server(ranged(BINARY)) as server:
+            self.assertEqual(self.offline(server), "k3s-arm64 is not on the card; downloaded instead")
+
+    def test_damaged_images_are_left_to_k3s_and_reported(self):
+        self.bring(IMAGES_NAME, b"rot")
+        self.assertRegex(self.offline(self.nobody()), "images-arm64.tar.zst on the card is damaged: .*; K3s pulls its images")
+        self.assert_installed()
+        self.assertEqual(os.listdir(self.images), [])
+
+    def test_a_card_that_gives_errors_is_not_trusted(self):
+        read = step.payload._read
+
+        def broken(file, source):
+            if source.name == "k3s-arm64":
+                raise step.payload.Unusable("k3s-arm64 on the card cannot be read: Input/output error")
+            return read(file, source)
+
+        self._replace(step.payload, "_read", broken)
+        with Server(ranged(BINARY)) as server:
+            self.assertIn("Input/output error; downloaded instead", self.offline(server))
+
+    def test_a_full_disk_is_no_fault_of_the_card(self):
+        step.payload.open = lambda path, mode: open("/dev/full" if mode == "wb" else path, mode)
+        self.addCleanup(vars(step.payload).pop, "open", None)
+        with self.assertRaisesRegex(Retry, "cannot copy k3s-arm64 from the card: No space left on device"):
+            self.offline(self.nobody())
+        del step.payload.open
+        self.assertIsNone(self.offline(self.nobody()))
+
+    def test_the_payload_of_another_card_stays(self):
+        self.put("/boot/firmware/meta-data", "instance-id: dcn2-2\n")
+        self.offline(self.nobody())
+        self.assert_installed()
+        self.assertTrue((self.payload / "k3s-arm64").exists())
+
+    def test_without_the_word_of_the_card_the_payload_is_not_looked_at(self):
+        with Server(ranged(BINARY)) as server:
+            self.install(server, sha256=SUM)
+            self.assertEqual(len(server.requests), 1)
+        self.assertTrue(self.payload.exists())
+
+    def test_the_boot_partition_is_not_mounted(self):
+        (self.root / "boot/firmware/meta-data").unlink()
+        with Server(ranged(BINARY)) as server:
+            self.assertIn("k3s-arm64 cannot be read: /boot/firmware holds no meta-data", self.offline(server))
+        self.assert_installed()
 
 
 class RedirectTest(unittest.TestCase):

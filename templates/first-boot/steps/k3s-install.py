@@ -1,6 +1,7 @@
 """Puts the K3s binary in place: from the card's payload, or downloaded; never without a matching sha256.
 
-data: version, asset (k3s or k3s-arm64), sums (name of the release's sum file), mirror; sha256 where a lock pins it.
+data: version, asset (k3s or k3s-arm64), sums (name of the release's sum file), mirror; sha256 where a lock pins it; payload, when
+the card brings it along; images (asset, sha256), when the card also brings those that K3s would pull.
 """
 
 from __future__ import annotations
@@ -15,10 +16,11 @@ from urllib.parse import quote
 
 import download
 import files
-import seed
+import payload
 from node import Node, Retry
 
 FOLDER = "/usr/local/bin"
+IMAGES = "/var/lib/rancher/k3s/agent/images"
 STAMP = "/var/lib/edgegen/k3s.json"
 LINKS = ("kubectl", "crictl", "ctr")
 # Until when (seconds since boot) a release whose content was wrong is left alone, and why.
@@ -26,14 +28,66 @@ REFUSED = "/run/edgegen/k3s-refused.json"
 PAUSE_SECONDS = 15 * 60
 
 
-def run(node: Node) -> None:
+def run(node: Node) -> str | None:
     folder = Path(node.path(FOLDER))
     files.make_folder(str(folder))
+    problems = []
     if not installed(node, folder):
-        wait_if_refused(node)
-        expected = node.data.get("sha256") or released_sum(node)
-        install(node, verified(node, folder, expected), expected)
+        problems += install_binary(node, folder)
     link(folder)
+    problems += preload_images(node)
+    if node.data.get("payload"):
+        payload.clear(node)
+    return "; ".join(problems) or None
+
+
+def install_binary(node: Node, folder: Path) -> list[str]:
+    """From the card if it can be. What is wrong with that is told when the network helps, and when it does not."""
+    for old in folder.glob(".k3s-*.part"):
+        if old != part_path(node, folder):
+            old.unlink()
+    if not node.data.get("payload"):
+        install_downloaded(node, folder)
+        return []
+    expected = node.data["sha256"]
+    part = folder / ".k3s-card.part"
+    try:
+        payload.take(node, node.data["asset"], expected, part)
+    except payload.Unusable as problem:
+        try:
+            install_downloaded(node, folder)
+        except Retry as second:
+            raise Retry(f"{problem}; {second}") from second
+        return [f"{problem}; downloaded instead"]
+    install(node, part, expected)
+    return []
+
+
+def install_downloaded(node: Node, folder: Path) -> None:
+    wait_if_refused(node)
+    expected = node.data.get("sha256") or released_sum(node)
+    install(node, downloaded(node, part_path(node, folder), expected), expected)
+
+
+def preload_images(node: Node) -> list[str]:
+    """K3s imports what lies there before the kubelet starts; with a .cache.json beside it, only once."""
+    images = node.data.get("images")
+    if images is None:
+        return []
+    target = Path(node.path(IMAGES)) / images["asset"]
+    if matches(target, images["sha256"]):
+        return []
+    files.make_folder(str(target.parent))
+    part = target.parent / f".{images['asset']}.part"
+    try:
+        payload.take(node, images["asset"], images["sha256"], part)
+    except payload.Unusable as problem:
+        return [f"{problem}; K3s pulls its images from the network"]
+    os.replace(part, target)
+    files.sync_folder(str(target.parent))
+    if not node.exists(f"{IMAGES}/.cache.json"):
+        node.write(f"{IMAGES}/.cache.json", "")
+    return []
 
 
 def installed(node: Node, folder: Path) -> bool:
@@ -58,13 +112,14 @@ def released_sum(node: Node) -> str:
     raise Retry(f"{url} does not name {node.data['asset']}: is this a K3s mirror, or a log-in page of the network?")
 
 
-def verified(node: Node, folder: Path, expected: str) -> Path:
-    """A complete file with the expected sum, in the folder where it will stand: a rename stays on one file system."""
-    part = folder / f".k3s-{node.data['version']}.part"
-    for other in folder.glob(".k3s-*.part"):
-        if other != part:
-            other.unlink()
-    if not copied_from_payload(node, part, expected) and not matches(part, expected):
+def part_path(node: Node, folder: Path) -> Path:
+    """In the folder where it will stand: a rename stays on one file system."""
+    return folder / f".k3s-{node.data['version']}.part"
+
+
+def downloaded(node: Node, part: Path, expected: str) -> Path:
+    """A complete file with the expected sum."""
+    if not matches(part, expected):
         download.resume(release_url(node, node.data["asset"]), part, node.log)
     found = sha256(part)
     if found != expected:
@@ -84,22 +139,6 @@ def wait_if_refused(node: Node) -> None:
     left = refused.get("until", 0) - time.monotonic()
     if left > 0:
         raise Retry(f"{refused['reason']}; downloading again in {left / 60:.0f} min")
-
-
-def copied_from_payload(node: Node, part: Path, expected: str) -> bool:
-    """Only a pinned sum makes a file from the card's FAT partition trustworthy."""
-    if node.data.get("sha256") is None:
-        return False
-    try:
-        with seed.opened(node.card, writable=False) as place:
-            payload = Path(place.file(f"edgegen/payload/{node.data['asset']}"))
-            if not matches(payload, expected):
-                return False
-            shutil.copyfile(payload, part)
-    except seed.SeedMissing:
-        return False
-    node.log(f"using {node.data['asset']} from the card")
-    return True
 
 
 def install(node: Node, part: Path, expected: str) -> None:
