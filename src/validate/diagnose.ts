@@ -3,7 +3,7 @@ import { choiceNote, type Guess } from "../model/did-you-mean.ts";
 import { fault } from "../model/fault.ts";
 import { mendSize } from "../model/size.ts";
 import type { MapTree, Path, Tree } from "../model/tree.ts";
-import { findAt, nearestAt } from "../model/tree-path.ts";
+import { findAt, isNothing, nearestAt } from "../model/tree-path.ts";
 import type { Finding } from "../schema/finding.ts";
 import { missingKeys } from "./missing-key.ts";
 import { oldImage } from "./old-image.ts";
@@ -70,11 +70,19 @@ function otherQuotes(value: Tree, fits: (value: unknown) => boolean): string | u
 
 /** One value where a list of them belongs, or a list of one. */
 function otherBrackets(value: Tree, fits: (value: unknown) => boolean): string | undefined {
+  if (value.kind === "map") return inBraces(value, fits);
   const [item, ...others] = value.kind === "list" ? value.items : [value];
   if (item?.kind !== "scalar" || item.value === null || others.length > 0) return undefined;
   const written = item.plain ?? JSON.stringify(item.value);
   if (value.kind === "list") return fits(item.value) ? written : undefined;
   return fits([item.value]) ? `[${written}]` : undefined;
+}
+
+/** `{10.1.40.22}` is a key without a value. */
+function inBraces({ entries }: MapTree, fits: (value: unknown) => boolean): string | undefined {
+  const [only, ...others] = [...entries];
+  const isBare = only !== undefined && others.length === 0 && isNothing({ value: only[1].value });
+  return isBare && !/^\d+\.\.\d+$/.test(only[0]) && fits(only[0]) ? only[0] : undefined;
 }
 
 const bareValues = new Map<string, boolean>([
@@ -154,7 +162,8 @@ function wrongForm(root: MapTree, finding: Of<"form">): Diagnostic {
   const place = placeOf(root, finding.atKey ? finding.path.slice(0, -1) : finding.path);
   const message = finding.secret ? `${place} is not ${finding.what}` : `${place}: ${text} is not ${finding.what}`;
   const hint = finding.secret ? undefined : finding.hint;
-  const notes = [`expected: ${finding.expected}`, hint].filter((note) => note !== undefined);
+  const between = /; ?\S/.test(text) && !finding.secret ? "a comma stands between the items of a list" : undefined;
+  const notes = [`expected: ${finding.expected}`, hint, between].filter((note) => note !== undefined);
   return fault(finding.code, message, {
     span,
     notes,

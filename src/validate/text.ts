@@ -54,7 +54,17 @@ function scalarFaults(root: MapTree, tree: ScalarTree, path: Path): readonly Tex
       return [{ path, diagnostic: fault("bad-value", message, { span, notes: notesOn(bad), secret }) }];
     }
   }
-  return isPassedOn(path) ? ambiguous(root, tree, path, secret) : [];
+  return [...otherMarks(root, tree, path, secret), ...(isPassedOn(path) ? ambiguous(root, tree, path, secret) : [])];
+}
+
+/** A word processor makes other marks of the quotation marks that somebody types; to YAML they are letters. */
+function otherMarks(root: MapTree, { plain, span }: ScalarTree, path: Path, secret: boolean): readonly TextFault[] {
+  const [, mark, inside] = /^([\u2018-\u201f\u00ab\u2039])(.*)[\u2018-\u201f\u00bb\u203a]$/.exec(plain ?? "") ?? [];
+  if (mark === undefined || inside === undefined) return [];
+  const notes = ["write straight ones; text that is to have others stands in straight ones itself"];
+  const suggestion = secret || inside.includes('"') ? undefined : { span, text: `"${inside}"` };
+  const message = `${placeOf(root, path)}: ${mark} is no quotation mark to YAML`;
+  return [{ path, diagnostic: fault("bad-value", message, { span, notes, suggestion, secret }) }];
 }
 
 const isSecretAt = (path: Path) => path.some((step) => typeof step === "string" && looksSecret(step));

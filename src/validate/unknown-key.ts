@@ -29,7 +29,11 @@ export function unknownKey(root: MapTree, finding: Unknown): Diagnostic {
   const notes = [
     ...(unspaced === undefined && written === key
       ? remarks(path, key, guess)
-      : ["YAML wants a space behind the colon"]),
+      : [
+          /^\w+\s*=/.test(key)
+            ? "a colon and a space stand between a key and its value"
+            : "YAML wants a space behind the colon",
+        ]),
     ...(unspaced === undefined ? [`allowed here: ${[...allowed].sort().join(", ")}`] : []),
   ];
   const message = finding.secret ? `unknown key in ${place}` : `unknown key "${written}" in ${place}`;
@@ -77,9 +81,9 @@ const restOfSecret = (place: string, span: Span, allowed: readonly string[]) =>
     secret: true,
   });
 
-/** `interface:wlan0` for `interface: wlan0`. */
+/** `interface:wlan0` or `interface = wlan0` for `interface: wlan0`. */
 function missingSpace(key: string, allowed: readonly string[]): string | undefined {
-  const [, name, value] = /^([a-z_0-9]+):(.+)$/.exec(key) ?? [];
+  const [, name, value] = /^([a-z_0-9]+)(?::|\s*=\s*)(\S.*)$/.exec(key) ?? [];
   return name !== undefined && allowed.includes(name) ? `${name}: ${value}` : undefined;
 }
 

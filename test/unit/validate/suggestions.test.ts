@@ -240,3 +240,18 @@ test.each([
 ])("a value of %s: %s is like none of those that there are", (key, written) => {
   expect(offered(asValue[key]?.(written) ?? "")).toBeUndefined();
 });
+
+test.each([
+  ["nodes: [{name: a, role: worker, board: pi-4b, memory: 4GiB, address: {10.1.40.2}}]\n", "10.1.40.2"],
+  ["os: {image = ubuntu-24.04}\n", "image: ubuntu-24.04"],
+  ["os: {image:ubuntu-24.04}\n", "image: ubuntu-24.04"],
+  ["cluster: “lab”\n", '"lab"'],
+  ["network: {subnet: 10.1.40.0/24, gateway: ‘10.1.40.1’}\n", '"10.1.40.1"'],
+])("in %j a slip that is good YAML is told what to write", (text, suggestion) => {
+  expect(offered(`version: 1\n${text}`)).toBe(suggestion);
+});
+
+test("a list with semicolons is told the comma", () => {
+  const { diagnostics } = shape(`${shapely}firewall_open: [tcp/80; tcp/443]\n`);
+  expect(diagnostics[0]?.notes.at(-1)?.message).toBe("a comma stands between the items of a list");
+});
