@@ -1,9 +1,15 @@
 import { manifestName } from "../emit/manifest.ts";
+import { HostError } from "../host/host.ts";
+import type { OutputTree } from "../host/output-tree.ts";
+import type { CardBytes } from "../image/card-writes.ts";
+import { cachedPath } from "../lock/files.ts";
 import type { Cluster, ClusterNode } from "../model/cluster.ts";
 import type { Diagnostic, Result } from "../model/diagnostic.ts";
 import { fault } from "../model/fault.ts";
 import { images } from "../model/images.ts";
 import { type Card, compileCards } from "../pipeline.ts";
+import type { Io } from "./io.ts";
+import { pinsFor } from "./pins.ts";
 import type { ProfileOptions } from "./profile-verb.ts";
 import type { Session } from "./session.ts";
 import { ensureTrust, noBundle } from "./trust.ts";
@@ -12,12 +18,16 @@ import { unknownNodes } from "./unknown-nodes.ts";
 export interface CardOptions extends ProfileOptions {
   readonly node: readonly string[];
   readonly out: string;
+  readonly offline?: boolean;
+  readonly cache?: string;
 }
 
 /** A node and what goes on its card. */
 export interface NodeCard {
   readonly node: ClusterNode;
   readonly card: Card;
+  /** What the card brings along as it was downloaded: large, and read when it is asked for. */
+  readonly payload: () => readonly CardBytes[];
 }
 
 export const outOf = ({ out }: { readonly out: string }) => out.replace(/\/+$/, "") || ".";
@@ -51,13 +61,30 @@ export async function compiled(
 ): Promise<{ readonly value?: readonly NodeCard[]; readonly diagnostics: readonly Diagnostic[] }> {
   // Where cards were made, a new bundle would turn every one of them into a stranger.
   const built = session.io.tree.exists(`${outOf(options)}/${cluster.name}/${manifestName}`);
-  const { bundle, diagnostics } = await ensureTrust(cluster, session, built ? noBundle(session, cluster) : "make");
+  const { pins, diagnostics: ofPins } = await pinsFor(cluster, session, options);
+  if (!pins) return { diagnostics: ofPins };
+  const trust = await ensureTrust(cluster, session, built ? noBundle(session, cluster) : "make");
+  const { bundle, diagnostics } = { ...trust, diagnostics: [...ofPins, ...trust.diagnostics] };
   if (!bundle) return { diagnostics };
-  const input = { cluster, bundle, templates: await session.io.templates(), seedImages: false };
+  const input = { cluster, bundle, templates: await session.io.templates(), seedImages: false, ...pins };
   const nodes = new Map(wanted.map((node) => [node.name, node]));
   const value = [...compileCards(input)].flatMap((card) => {
     const node = nodes.get(card.plan.node);
-    return node ? [{ node, card }] : [];
+    return node ? [{ node, card, payload: () => payloadOf(session.io, options, card) }] : [];
   });
   return { value, diagnostics };
+}
+
+function payloadOf(
+  { tree, cacheFolder }: Io,
+  { cache = cacheFolder }: CardOptions,
+  { plan }: Card,
+): readonly CardBytes[] {
+  return plan.payload.map((file) => ({ path: file.path, bytes: readCached(tree, cachedPath(cache, file)) }));
+}
+
+function readCached(tree: OutputTree, path: string): Uint8Array {
+  const bytes = tree.read(path);
+  if (bytes === undefined) throw new HostError(path, "ENOENT");
+  return bytes;
 }

@@ -11,6 +11,12 @@ export interface CardText {
   readonly text: string;
 }
 
+/** A file that a card brings along as it was downloaded: `boot/...`. */
+export interface CardBytes {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
 /** A file of the boot partition as it shall be. */
 export interface Write {
   readonly path: string;
@@ -18,10 +24,13 @@ export interface Write {
 }
 
 /** What a card makes of a boot partition, and nothing that is so already. No value: it cannot be put there. */
-export function cardWrites(partition: BootPartition, files: readonly CardText[]): Result<readonly Write[]> {
+export function cardWrites(
+  partition: BootPartition,
+  files: readonly (CardText | CardBytes)[],
+): Result<readonly Write[]> {
   const copies = files
     .filter(({ path }) => path.startsWith("boot/"))
-    .map(({ path, text }) => ({ path: path.slice("boot/".length), bytes: new TextEncoder().encode(text) }));
+    .map((file) => ({ path: file.path.slice("boot/".length), bytes: bytesOf(file) }));
   const { value: edits, diagnostics } = editsFor(partition, files);
   if (edits === undefined) return { diagnostics };
   const edited = edits.map((edit) => changed(partition, edit));
@@ -31,6 +40,8 @@ export function cardWrites(partition: BootPartition, files: readonly CardText[])
   return { value: wanted.filter((write) => !isThere(partition, write)), diagnostics: [] };
 }
 
+const bytesOf = (file: CardText | CardBytes) => ("bytes" in file ? file.bytes : new TextEncoder().encode(file.text));
+
 interface Edit {
   readonly path: string;
   /** Undefined: the text is not what it should be. */
@@ -38,8 +49,8 @@ interface Edit {
 }
 
 /** On Ubuntu from 25.10 on the live command line is not the one in the root (os_prefix), which stays as it is: nothing reads it. */
-function editsFor(partition: BootPartition, files: readonly CardText[]): Result<readonly Edit[]> {
-  const append = (name: string) => files.find(({ path }) => path === name)?.text;
+function editsFor(partition: BootPartition, files: readonly (CardText | CardBytes)[]): Result<readonly Edit[]> {
+  const append = (name: string) => files.flatMap((file) => ("text" in file && file.path === name ? file.text : []))[0];
   const [tokens, settings] = [append("cmdline.append"), append("config.append")];
   const firmware = firmwareFiles(partition);
   if (firmware?.cmdline === undefined) return unfit("the kernel command line that its config.txt names is not there");

@@ -3,20 +3,28 @@ import type { Diagnostic, Result } from "../model/diagnostic.ts";
 import { fault } from "../model/fault.ts";
 import type { ImageId } from "../model/images.ts";
 import { type BootPartition, withBootPartition } from "./boot-partition.ts";
-import { type CardText, cardWrites, isThere, type Write } from "./card-writes.ts";
+import { type CardBytes, type CardText, cardWrites, isThere, type Write } from "./card-writes.ts";
 import { unfitness, withoutRoom } from "./fitness.ts";
 
 /**
  * Puts a node's card onto the boot partition of a disk that holds a stock image, and reads it back through a fresh mount. With an error
  * among the diagnostics that comes before writing, the disk is as it was. A card that is there already changes no byte.
  */
-export async function putCard(disk: Disk, files: readonly CardText[], image: ImageId): Promise<readonly Diagnostic[]> {
+export async function putCard(
+  disk: Disk,
+  files: readonly (CardText | CardBytes)[],
+  image: ImageId,
+): Promise<readonly Diagnostic[]> {
   const { value: put, diagnostics } = await withBootPartition(disk, (partition) => write(partition, files, image));
   if (put?.value === undefined) return put?.diagnostics ?? diagnostics;
   return verify(disk, put.value);
 }
 
-function write(partition: BootPartition, files: readonly CardText[], image: ImageId): Result<readonly Write[]> {
+function write(
+  partition: BootPartition,
+  files: readonly (CardText | CardBytes)[],
+  image: ImageId,
+): Result<readonly Write[]> {
   const unfit = unfitness(partition, image);
   if (unfit.length > 0) return { diagnostics: unfit };
   const { value: writes, diagnostics } = cardWrites(partition, files);

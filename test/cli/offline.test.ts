@@ -6,6 +6,8 @@ import { inMemory } from "../../src/fat/sectors.ts";
 import { openVolume } from "../../src/fat/volume.ts";
 import { printLock } from "../../src/lock/print.ts";
 import type { Lock, Pin } from "../../src/model/lock.ts";
+import { ubuntu } from "../support/boot-bench.ts";
+import { bootFileOf } from "../support/boot-files.ts";
 import { lab, type Workplace, workplace } from "../support/workplace.ts";
 
 const sum = (data: Uint8Array) => createHash("sha256").update(data).digest("hex");
@@ -172,4 +174,19 @@ test("a seed image of a generic node has it too, however large", async () => {
   const volume = await openVolume(inMemory(new Uint8Array(readFileSync(join(place.tree, "pc1/seed.img")))));
   expect(volume?.label).toBe("CIDATA");
   expect(sum(volume?.read("edgegen/payload/k3s") ?? new Uint8Array())).toBe(sum(large));
+});
+
+test("an image of an offline card is the card that a build makes, with its payload", async () => {
+  const base = join(place.folder, "stock.img");
+  writeFileSync(base, ubuntu);
+  const where = ["--cache", cache(), "--out", join(place.folder, "out")];
+  const ran = await place.run(["image", "--base", base, "--offline", ...where]);
+  expect(ran.err).toBe("");
+  await build(["--offline"]);
+  const image = join(place.folder, "out/lab.img/dcn1.img");
+  expect(await bootFileOf(image, "edgegen/payload/k3s-arm64")).toBe(binary.toString());
+  expect(await bootFileOf(image, "edgegen/payload/k3s-airgap-images-arm64.tar.zst")).toBe(airgap.toString());
+  expect(await bootFileOf(image, "meta-data")).toBe(readFileSync(join(place.tree, "dcn1/boot/meta-data"), "utf8"));
+  rmSync(join(cache(), "sha256", sum(binary)));
+  expect((await place.run(["image", "--base", base, "--offline", ...where])).err).toContain("error[not-fetched]");
 });

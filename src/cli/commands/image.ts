@@ -2,12 +2,15 @@ import type { Command } from "commander";
 import type { Finish } from "../finish.ts";
 import type { Io } from "../io.ts";
 import { identityHelp, type ProfileOptions, profileVerb, several } from "../profile-verb.ts";
+import { cacheHelp } from "./fetch.ts";
 
 export interface ImageOptions extends ProfileOptions {
   readonly node: readonly string[];
   readonly base: string;
   readonly out: string;
   readonly sums?: boolean;
+  readonly offline?: boolean;
+  readonly cache?: string;
 }
 
 export function imageCommand(root: Command, io: Io, finish: Finish): void {
@@ -19,6 +22,8 @@ export function imageCommand(root: Command, io: Io, finish: Finish): void {
       "--sums",
       "the sha256 of every image in os-list.json, so that Raspberry Pi Imager checks it: reads all of them",
     )
+    .option("--offline", "K3s comes on the card, from what edgegen fetch has downloaded")
+    .option("--cache <dir>", cacheHelp)
     .option("--identity <file>", identityHelp)
     .addHelpText("after", "\nExample:\n  edgegen image --profile pi4-2node --base raspios-trixie-arm64-lite.img.xz")
     .action(async (options: ImageOptions) => finish(await (await import("../verbs/image.ts")).imageVerb(io, options)));

@@ -108,7 +108,7 @@ async function unfitNodes(io: Io, base: string, { path }: StockImage, cards: rea
 }
 
 /** The last one takes the base itself where that was unpacked for us: one copy less. */
-async function makeImage(run: Run, stock: StockImage, { node, card }: NodeCard, last: boolean) {
+async function makeImage(run: Run, stock: StockImage, { node, card, payload }: NodeCard, last: boolean) {
   const { io } = run.session;
   const path = imageOf(run.folder, node.name);
   io.watch?.(`image of ${node.name}`);
@@ -117,7 +117,7 @@ async function makeImage(run: Run, stock: StockImage, { node, card }: NodeCard, 
   if (io.interrupted()) return [interrupted(run.folder)];
   const disk = io.openDisk(`${path}${part}`, "copy");
   try {
-    const refused = await putCard(disk, card.render(), node.os.image);
+    const refused = await putCard(disk, [...card.render(), ...payload()], node.os.image);
     if (refused.length > 0) return refused.map((each) => ({ ...each, subject: run.options.base }));
   } finally {
     disk.close();
