@@ -5,7 +5,7 @@ import { fault } from "../model/fault.ts";
 import { nameOf } from "../model/file-name.ts";
 import type { MapTree, ScalarTree, Tree } from "../model/tree.ts";
 import { findAt } from "../model/tree-path.ts";
-import { checkYaml } from "../yaml/parse.ts";
+import { checkManifest } from "../yaml/parse.ts";
 import { isBundle } from "./bundle-text.ts";
 import { folderOf, join } from "./path.ts";
 import { type Asked, attempt, readFile } from "./read.ts";
@@ -45,10 +45,30 @@ async function attachManifests(reading: Reading, item: ScalarTree): Promise<void
     const file = await attach(reading, name, item);
     if (file === undefined) continue;
     reading.sources.set(name, file.text);
-    reading.diagnostics.push(...(name.endsWith(".json") ? [] : checkYaml(name, file.text)));
+    reading.diagnostics.push(
+      ...(name.endsWith(".json") ? checkJson(name, file, item) : checkManifest(name, file.text)),
+    );
     files.push(file);
   }
   reading.attachments.set(attachmentKey(String(item.value), item.span), files);
+}
+
+/** What is no JSON has no place that could be shown: each reader says something else of it. */
+function checkJson(path: string, { text }: AttachedFile, { span }: ScalarTree): readonly Diagnostic[] {
+  const isObject = (value: unknown) =>
+    typeof value === "object" && value !== null && "apiVersion" in value && "kind" in value;
+  try {
+    if (isObject(JSON.parse(text))) return [];
+  } catch {
+    return [
+      fault("bad-manifest", `${path} is not JSON`, {
+        span,
+        notes: ["`python3 -m json.tool FILE` says where it stops being that"],
+      }),
+    ];
+  }
+  const notes = ["K3s deploys it as it stands: it needs `apiVersion` and `kind`"];
+  return [fault("bad-manifest", `${path} is no object of Kubernetes`, { span, notes })];
 }
 
 async function manifestsAt(reading: Reading, path: string, asked: Asked): Promise<readonly string[]> {

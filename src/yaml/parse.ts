@@ -3,6 +3,7 @@ import type { Diagnostic, Result } from "../model/diagnostic.ts";
 import { fault } from "../model/fault.ts";
 import type { Tree } from "../model/tree.ts";
 import { type Documents, readDocuments } from "./documents.ts";
+import { objectFaults } from "./manifest.ts";
 import { syntaxFaults } from "./syntax.ts";
 import { toTree } from "./to-tree.ts";
 
@@ -48,12 +49,13 @@ function another(file: string, text: string, second: Document | undefined): read
 /** A CR alone ends a line too (YAML 1.2.2, 5.4), which the library does not know. No character moves. */
 const withLineFeeds = (source: string) => source.replace(/\r(?!\n)/g, "\n");
 
-/** What is wrong with the syntax of a text that may hold several documents, such as a Kubernetes manifest. */
-export function checkYaml(file: string, source: string): readonly Diagnostic[] {
+/** What is wrong with a Kubernetes manifest, which may hold several documents. */
+export function checkManifest(file: string, source: string): readonly Diagnostic[] {
   const text = withLineFeeds(source);
   const read = readDocuments(text);
   if ("reason" in read) return [brokenOff(file, text, read, "split it into several files")];
-  return syntaxFaults(file, text, read.documents);
+  const faults = syntaxFaults(file, text, read.documents);
+  return faults.length > 0 ? faults : objectFaults(file, read.documents);
 }
 
 const reasons = {

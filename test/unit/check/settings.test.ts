@@ -142,6 +142,6 @@ test.each([
   ["good ones", "app.yaml, app2.json", []],
 ])("bad-manifest: %s", async (_title, list, codes) => {
   const names = list.replace(/[«»]/g, "").split(", ");
-  const files = Object.fromEntries(names.map((name) => [name, "{}"]));
+  const files = Object.fromEntries(names.map((name) => [name, '{"apiVersion": "v1", "kind": "List"}']));
   await expectFaults(`${good}k3s: {manifests: [${list}]}\n`, codes, files);
 });

@@ -127,12 +127,13 @@ test("several syntax errors in several files come together", async () => {
 });
 
 test("manifests and keys count from the file that names them; ~ is the user's home", async () => {
+  const object = "apiVersion: v1\nkind: List\n";
   const { attachments, diagnostics, tree } = await loaded({
     "p/lab.yaml": "k3s: {manifests: [m, x.yaml]}\naccess: {ssh_authorized_keys: [{file: ~/.ssh/id.pub}]}\n",
-    "p/m/b.yaml": "b: 1\n",
-    "p/m/a.yml": "a: 1\n",
+    "p/m/b.yaml": object,
+    "p/m/a.yml": object,
     "p/m/notes.txt": "not a manifest",
-    "p/x.yaml": "x: 1\n",
+    "p/x.yaml": object,
     "/home/ada/.ssh/id.pub": "ssh-ed25519 AAAA",
   });
   const at = (...path: (string | number)[]) => {
@@ -141,8 +142,23 @@ test("manifests and keys count from the file that names them; ~ is the user's ho
   };
   expect(diagnostics).toEqual([]);
   expect(at("k3s", "manifests", 0)?.map(({ name }) => name)).toEqual(["a.yml", "b.yaml"]);
-  expect(at("k3s", "manifests", 1)).toEqual([{ name: "x.yaml", text: "x: 1\n" }]);
+  expect(at("k3s", "manifests", 1)).toEqual([{ name: "x.yaml", text: object }]);
   expect(at("access", "ssh_authorized_keys", 0, "file")).toEqual([{ name: "id.pub", text: "ssh-ed25519 AAAA" }]);
+});
+
+test("a manifest in JSON is held against what K3s takes, at the line that names it", async () => {
+  const { text, spans } = marked("k3s: {manifests: [«a.json», «b.json», c.json]}\n");
+  const { diagnostics } = await loaded({
+    "p/lab.yaml": text,
+    "p/a.json": "{a: 1}",
+    "p/b.json": '{"replicas": 3}',
+    "p/c.json": '{"apiVersion": "v1", "kind": "List"}',
+  });
+  const found = diagnostics.map(({ code, message, span }) => [code, message, span?.start]);
+  expect(found).toEqual([
+    ["bad-manifest", "p/a.json is not JSON", spans[0]?.start],
+    ["bad-manifest", "p/b.json is no object of Kubernetes", spans[1]?.start],
+  ]);
 });
 
 test("manifests that are missing, empty folders, unreadable or no YAML are faults", async () => {

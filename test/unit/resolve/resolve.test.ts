@@ -154,9 +154,10 @@ test("the interface of other computers is what their own layers say", async () =
 
 test("keys and manifests come from the files that the profile names", async () => {
   const key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f";
+  const object = "apiVersion: v1\nkind: List\n";
   const cluster = await clusterOf(
     `${good}access: {ssh_authorized_keys: [{file: keys}, "${key} c"]}\nk3s: {manifests: [apps, z.yaml]}\n`,
-    { keys: `# ours\n${key} a\n\n${key} b\n`, "apps/x.yaml": "x: 1\n", "apps/y.yaml": "y: 1\n", "z.yaml": "z: 1\n" },
+    { keys: `# ours\n${key} a\n\n${key} b\n`, "apps/x.yaml": object, "apps/y.yaml": object, "z.yaml": object },
   );
   expect(cluster.access.sshAuthorizedKeys).toEqual([`${key} a`, `${key} b`, `${key} c`]);
   expect(cluster.k3s.manifests.map(({ name }) => name)).toEqual(["x.yaml", "y.yaml", "z.yaml"]);

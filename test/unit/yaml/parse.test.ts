@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { MapTree, Tree } from "../../../src/model/tree.ts";
 import { findAt } from "../../../src/model/tree-path.ts";
-import { checkYaml, parseYaml } from "../../../src/yaml/parse.ts";
+import { checkManifest, parseYaml } from "../../../src/yaml/parse.ts";
 import { covered, marked } from "../support/marks.ts";
 
 function parse(text: string): MapTree {
@@ -168,8 +168,21 @@ test("brackets without end are a fault, not a crash", () => {
 });
 
 test("a manifest may have several documents", () => {
-  expect(checkYaml("m.yaml", "a: 1\n---\nb: 2\n")).toEqual([]);
-  expect(checkYaml("m.yaml", "a: 1\n---\nb: c: 2\n")).toMatchObject([{ code: "yaml-syntax", span: { start: 12 } }]);
+  const object = "apiVersion: v1\nkind: List\n";
+  expect(checkManifest("m.yaml", `${object}---\n${object}---\n# nothing\n`)).toEqual([]);
+  expect(checkManifest("m.yaml", "a: 1\n---\nb: c: 2\n")).toMatchObject([{ code: "yaml-syntax", span: { start: 12 } }]);
+});
+
+test.each([
+  ["apiVersion: v1\n", "it has no kind"],
+  ["replicas: 3\n", "it has no apiVersion and no kind"],
+  ["- apiVersion: v1\n", "it is a list"],
+  ["text\n", "it is one value"],
+])("a document that is no object of Kubernetes is told why, where it begins: %j", (text, why) => {
+  const found = checkManifest("m.yaml", `apiVersion: v1\nkind: List\n---\n${text}`);
+  expect(found).toMatchObject([
+    { code: "bad-manifest", message: `this is no object of Kubernetes: ${why}`, span: { file: "m.yaml", start: 30 } },
+  ]);
 });
 
 test("no text makes the parser throw, and every span lies in the text", () => {
