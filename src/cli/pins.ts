@@ -3,7 +3,8 @@ import { type Wanted, wantedBy } from "../lock/wanted.ts";
 import type { Cluster } from "../model/cluster.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { fault } from "../model/fault.ts";
-import type { Lock } from "../model/lock.ts";
+import { nameOf } from "../model/file-name.ts";
+import type { Lock, Pin } from "../model/lock.ts";
 import { offlineFaults } from "./offline.ts";
 import type { Session } from "./session.ts";
 
@@ -62,3 +63,16 @@ export const noLock = (path: string): Diagnostic =>
     subject: path,
     notes: ["edgegen lock makes it"],
   });
+
+/** What the lock says of an image, by its name as its makers publish it, or by the one it has in the cache. */
+export async function lockedImage(
+  { io, profilePath }: Session,
+  cluster: Cluster,
+  base: string,
+): Promise<{ readonly sha256: string; readonly says: string } | undefined> {
+  const path = lockPath(profilePath, cluster.name);
+  const { value: lock } = await readLock(io.host, path);
+  const names = ({ url, sha256 }: Pin) => [decodeURIComponent(nameOf(url)), sha256];
+  const pin = [...(lock?.images.values() ?? [])].find((each) => names(each).includes(nameOf(base)));
+  return pin && { sha256: pin.sha256, says: nameOf(path) };
+}

@@ -14,12 +14,18 @@ export interface StockImage {
   readonly own: boolean;
 }
 
-/** Opens an image, unpacked to `place` if it is packed, and holds it against the checksum beside it, if there is one. */
-export async function openStock(io: Io, base: string, place: string): Promise<Result<StockImage>> {
+/** What an image must be, and who says so. */
+export interface Expected {
+  readonly sha256: string;
+  readonly says: string;
+}
+
+/** Opens an image, unpacked to `place` if it is packed, and holds it against the lock or the checksum beside it, where there is one. */
+export async function openStock(io: Io, base: string, place: string, locked?: Expected): Promise<Result<StockImage>> {
   if ((await io.host.stat(base))?.kind !== "file") return refuse(noImage(base));
   const packer = packerOf(startOf(io, base));
   if (packer === "zip") return refuse(zipped(base));
-  const expected = await checksumBeside(io, base);
+  const expected = locked ?? (await checksumBeside(io, base));
   if (packer !== undefined) return unpackStock(io, base, packer, place, expected);
   const damaged = expected === undefined ? undefined : differs(base, expected, summed(io, base));
   return damaged ? refuse(damaged) : { value: { path: base, own: false }, diagnostics: [] };
@@ -38,7 +44,7 @@ function startOf({ openDisk }: Io, path: string): Uint8Array {
 
 const sizeOf = ({ tree }: Io, path: string) => tree.stat(path)?.size ?? 0;
 
-async function unpackStock(io: Io, from: string, packing: Packing, to: string, expected: string | undefined) {
+async function unpackStock(io: Io, from: string, packing: Packing, to: string, expected: Expected | undefined) {
   const program = packing === "gzip" ? undefined : packing;
   if (program !== undefined && !io.processes.has(program)) return refuse(noProgram(program, from));
   io.tree.writeNew(to, "", 0o600);
@@ -51,10 +57,11 @@ async function unpackStock(io: Io, from: string, packing: Packing, to: string, e
   return damaged ? refuse(damaged) : { value: { path: to, own: true }, diagnostics: [] };
 }
 
-async function checksumBeside({ host }: Io, base: string): Promise<string | undefined> {
+async function checksumBeside({ host }: Io, base: string): Promise<Expected | undefined> {
   const path = `${base}.sha256`;
   if ((await host.stat(path))?.kind !== "file") return undefined;
-  return checksumIn(await host.readText(path), nameOf(base));
+  const sha256 = checksumIn(await host.readText(path), nameOf(base));
+  return sha256 === undefined ? undefined : { sha256, says: `${nameOf(base)}.sha256` };
 }
 
 const piece = 1 << 22;
@@ -76,12 +83,12 @@ export function summed(io: Io, path: string): string {
   }
 }
 
-const differs = (base: string, expected: string, found: string): Diagnostic | undefined =>
-  found === expected
+const differs = (base: string, { sha256, says }: Expected, found: string): Diagnostic | undefined =>
+  found === sha256
     ? undefined
-    : fault("image-damaged", `its sha256 is ${found}, ${nameOf(base)}.sha256 says ${expected}`, {
+    : fault("image-damaged", `its sha256 is ${found}, ${says} says ${sha256}`, {
         subject: base,
-        notes: ["fetch it again; if it is meant to differ, remove the .sha256 file beside it"],
+        notes: [`fetch it again; if it is meant to differ, it needs another name than the one in ${says}`],
       });
 
 const broken = (base: string, complaint: string) =>

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { inMemory } from "../../src/fat/sectors.ts";
 import { openVolume } from "../../src/fat/volume.ts";
@@ -47,8 +48,7 @@ function writeCached(named: Uint8Array, content: Uint8Array): void {
   writeFileSync(join(cache(), "sha256", sum(named)), content, { mode: 0o600 });
 }
 
-const build = (more: readonly string[] = []) =>
-  place.run(["build", "--cache", cache(), "--format", "line", ...more]);
+const build = (more: readonly string[] = []) => place.run(["build", "--cache", cache(), "--format", "line", ...more]);
 const payload = (node: string) => join(place.tree, node, "boot/edgegen/payload");
 const userData = (node: string) => readFileSync(join(place.tree, node, "boot/user-data"), "utf8");
 const mebibyte = 2 ** 20;
@@ -75,7 +75,9 @@ test("the same build changes nothing, --check agrees, and a damaged payload is s
   expect(await build(["--offline", "--check"])).toEqual({ code: 0, out: "", err: "" });
   rmSync(join(payload("dcn1"), "k3s-arm64"));
   writeFileSync(join(payload("dcn1"), "k3s-arm64"), "K3s, edited", { mode: 0o600 });
-  expect((await build(["--offline", "--check"])).err).toContain("dcn1/boot/edgegen/payload/k3s-arm64: error[drift]: differs");
+  expect((await build(["--offline", "--check"])).err).toContain(
+    "dcn1/boot/edgegen/payload/k3s-arm64: error[drift]: differs",
+  );
   expect((await build(["--offline"])).out).toContain("written: dcn1; unchanged: dcn2");
   expect(readFileSync(join(payload("dcn1"), "k3s-arm64"))).toEqual(binary);
 });
@@ -93,7 +95,7 @@ test("what a build takes from the lock: sums, Rancher's digest, and the earliest
   writeFileSync(place.profile, lab());
   rmSync(join(place.folder, "lab.lock.yaml"));
   await build();
-  expect(userData("dcn1")).not.toContain('"sha256": "' + sum(binary));
+  expect(userData("dcn1")).not.toContain(sum(binary));
   expect(userData("dcn0")).not.toContain("@sha256:");
   writeLock();
   expect((await build()).code).toBe(0);
@@ -157,7 +159,8 @@ test.each([
 
 test("offline without a lock, and with one that is behind the profile", async () => {
   writeFileSync(place.profile, workers.replace("nodes:", "k3s: {version: v1.34.9+k3s1}\nnodes:"));
-  for (const flags of [["--offline"], []]) expect((await build(flags)).err).toContain("error[not-locked]: the lock says nothing of");
+  for (const flags of [["--offline"], []])
+    expect((await build(flags)).err).toContain("error[not-locked]: the lock says nothing of");
   rmSync(join(place.folder, "lab.lock.yaml"));
   expect((await build(["--offline"])).err).toContain("error[not-locked]: there is no lock");
   expect((await build()).code).toBe(0);
@@ -168,7 +171,8 @@ test("a seed image of a generic node has it too, however large", async () => {
   const release = new Map([["k3s", pin(large)]]);
   writeLock({ k3s: new Map([["v1.34.8+k3s1", release]]) });
   writeCached(large, large);
-  const pc = "  - {name: pc1, role: control-plane, board: generic-amd64, memory: 8GiB, address: 10.1.40.40, interface: enp1s0, os: {image: generic}}\n";
+  const pc =
+    "  - {name: pc1, role: control-plane, board: generic-amd64, memory: 8GiB, address: 10.1.40.40, interface: enp1s0, os: {image: generic}}\n";
   writeFileSync(place.profile, workers.replace(/ {2}- .*\n/g, "") + pc);
   expect((await build(["--offline"])).code).toBe(0);
   const volume = await openVolume(inMemory(new Uint8Array(readFileSync(join(place.tree, "pc1/seed.img")))));
@@ -189,4 +193,17 @@ test("an image of an offline card is the card that a build makes, with its paylo
   expect(await bootFileOf(image, "meta-data")).toBe(readFileSync(join(place.tree, "dcn1/boot/meta-data"), "utf8"));
   rmSync(join(cache(), "sha256", sum(binary)));
   expect((await place.run(["image", "--base", base, "--offline", ...where])).err).toContain("error[not-fetched]");
+});
+
+test("a stock image is held against the lock, by its name", async () => {
+  const base = join(place.folder, "ubuntu+raspi.img.gz");
+  writeFileSync(base, gzipSync(ubuntu));
+  const out = ["--out", join(place.folder, "out"), "--format", "line"];
+  const locked = { ...pin(readFileSync(base)), url: "http://127.0.0.1/24.04/ubuntu%2Braspi.img.gz" };
+  writeLock({ images: new Map([["ubuntu-24.04", locked]]) });
+  expect((await place.run(["image", "--base", base, ...out])).code).toBe(0);
+  writeLock({ images: new Map([["ubuntu-24.04", { ...locked, sha256: "0".repeat(64) }]]) });
+  const ran = await place.run(["image", "--base", base, ...out]);
+  expect(ran.code).toBe(3);
+  expect(ran.err).toContain(`error[image-damaged]: its sha256 is ${locked.sha256}, lab.lock.yaml says 000`);
 });

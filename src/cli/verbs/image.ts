@@ -11,6 +11,7 @@ import { cloneImage } from "../clone-image.ts";
 import type { ImageOptions } from "../commands/image.ts";
 import type { Io } from "../io.ts";
 import { whileLocked } from "../lock.ts";
+import { lockedImage } from "../pins.ts";
 import { type Session, withCluster } from "../session.ts";
 import { openStock, type StockImage, summed } from "../stock-image.ts";
 
@@ -50,10 +51,12 @@ const part = ".part";
 async function makeImages(run: Run, cards: readonly NodeCard[]): Promise<readonly Diagnostic[]> {
   const { io } = run.session;
   sweep(io, run.folder);
+  const { base } = run.options;
+  const locked = await lockedImage(run.session, run.cluster, base);
   try {
-    const { value: stock, diagnostics } = await openStock(io, run.options.base, `${run.folder}/base.img${part}`);
+    const { value: stock, diagnostics } = await openStock(io, base, `${run.folder}/base.img${part}`, locked);
     if (stock === undefined) return diagnostics;
-    const unfit = await unfitNodes(io, run.options.base, stock, cards);
+    const unfit = await unfitNodes(io, base, stock, cards);
     if (unfit.length > 0) return unfit;
     for (const [at, card] of cards.entries()) {
       const refused = await makeImage(run, stock, card, at === cards.length - 1);
