@@ -51,8 +51,8 @@ export function program(io: Io, finish: Finish): Command {
   validateCommand(root, io, finish);
   planCommand(root, io, finish);
   buildCommand(root, io, finish);
-  lockCommand(root, io, finish);
   diffCommand(root, io, finish);
+  lockCommand(root, io, finish);
   fetchCommand(root, io, finish);
   imageCommand(root, io, finish);
   bootCommand(root, io, finish);
