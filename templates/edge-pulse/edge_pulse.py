@@ -60,9 +60,12 @@ def install(_options: argparse.Namespace) -> int:
 
 
 def rollback(options: argparse.Namespace) -> int:
+    state = pulse_install.load()
+    if not pulse_install.is_installed(state):
+        print("nothing of Edge-Pulse is installed")
+        return 0
     if options.dry_run:
-        plan = pulse_install.rollback_plan(pulse_install.load())
-        print("\n".join(plan) if plan else "nothing of Edge-Pulse is installed")
+        print("\n".join(pulse_install.rollback_plan(state)))
         return 0
     notes = pulse_install.roll_back(run)
     print("\n".join(notes) or "everything is as it was before Edge-Pulse; `edge-pulse install` brings it back")

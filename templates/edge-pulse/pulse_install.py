@@ -62,10 +62,15 @@ def converge(run: Run, inputs: str) -> str:
 
 def take_out(run: Run) -> str | None:
     """A card without Edge-Pulse was applied to a node that had it."""
-    if load()["phase"] in ("new", "rolled-back"):
+    if not is_installed(load()):
         return None
     with one_at_a_time():
         return "; ".join(["an earlier card's Edge-Pulse is rolled back", *roll_back(run)])
+
+
+def is_installed(state: dict[str, Any]) -> bool:
+    """Wholly or partly."""
+    return state["phase"] not in ("new", "rolled-back")
 
 
 def displaced(state: dict[str, Any]) -> bool:
@@ -237,8 +242,8 @@ def rollback_plan(state: dict[str, Any]) -> list[str]:
 def roll_back(run: Run) -> list[str]:
     """Everything back. Returns what is left to say; run again, it goes on where it was cut."""
     state = load()
-    if state["phase"] in ("new", "rolled-back"):
-        return ["nothing of Edge-Pulse is installed"]
+    if not is_installed(state):
+        return []
     state.update(phase="rolling-back", version=state["version"] + 1)
     save(state)
     for unit in reversed(UNITS):

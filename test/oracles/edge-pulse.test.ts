@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
@@ -87,6 +87,14 @@ judged("promtool has nothing to say about /metrics, and every figure is there", 
   expect(text).toContain('edge_pulse_pressure_seconds_total{resource="memory",kind="some"} 1.234567\n');
   expect(text).toContain('edge_pulse_disk_written_bytes_total{device="mmcblk0"} 2097152\n');
   expect(text).toContain('edge_pulse_first_boot_phase{phase="ready"} 1\n');
+});
+
+oracle("the dashboard asks for figures that there are", ["python3"], async () => {
+  const { text } = await ask("/metrics");
+  const dashboard = readFileSync("docs/edge-pulse-dashboard.json", "utf8");
+  const asked = [...new Set(dashboard.match(/edge_pulse_\w+/g))];
+  expect(asked.length).toBeGreaterThan(10);
+  expect(asked.filter((name) => !text.includes(`# TYPE ${name} `))).toEqual([]);
 });
 
 judged("promtool is seen to refuse a counter by the name of a gauge", async () => {
