@@ -2,7 +2,7 @@ import type { Code } from "../model/catalogue.ts";
 import type { Diagnostic, Severity } from "../model/diagnostic.ts";
 import type { Span } from "../model/span.ts";
 import { type Pages, type Position, positionOf } from "./position.ts";
-import { noteText, type Remedy, remedyOf } from "./remedy.ts";
+import { noteText, remedyOf } from "./remedy.ts";
 import type { Style } from "./style.ts";
 import { displayWidth, printable, window } from "./text.ts";
 
@@ -18,17 +18,20 @@ export interface Drawing {
 export function pretty(diagnostic: Diagnostic, drawing: Drawing): string {
   const { pages, style } = drawing;
   const remedy = remedyOf(diagnostic, pages);
-  const hint = remedy ? sentence(remedy, style) : "";
+  const [lead, better, end] = remedy ?? ["", "", ""];
+  const hint: Hint = { text: lead + style.green(better) + end, columns: displayWidth(lead + better + end) };
   const drawn = diagnostic.span && !diagnostic.secret ? frame(diagnostic.span, drawing, { ...diagnostic, hint }) : [];
-  const lines = [headline(diagnostic, drawing), ...drawn, ...(hint && drawn.length === 0 ? [`  = ${hint}`] : [])];
+  const lines = [
+    headline(diagnostic, drawing),
+    ...drawn,
+    ...(remedy && drawn.length === 0 ? [`  = ${hint.text}`] : []),
+  ];
   for (const note of diagnostic.notes) {
     lines.push(`  = ${noteText(note, pages)}`);
-    if (note.span) lines.push(...frame(note.span, drawing, { hint: "" }));
+    if (note.span) lines.push(...frame(note.span, drawing, {}));
   }
   return `${lines.join("\n")}\n`;
 }
-
-const sentence = ([lead, text, end]: Remedy, style: Style) => `${lead}${style.green(text)}${end}`;
 
 function headline(diagnostic: Diagnostic, { pages, style }: Drawing): string {
   const at = place(diagnostic, pages);
@@ -41,18 +44,25 @@ function headline(diagnostic: Diagnostic, { pages, style }: Drawing): string {
 export function place(diagnostic: Diagnostic, pages: Pages): string {
   if (!diagnostic.span) return printable(diagnostic.subject ?? "");
   const at = positionOf(diagnostic.span, pages);
-  return at ? `${diagnostic.span.file}:${at.line}:${at.column}` : diagnostic.span.file;
+  const file = printable(diagnostic.span.file);
+  return at ? `${file}:${at.line}:${at.column}` : file;
 }
 
 function tint(severity: Severity, style: Style): (text: string) => string {
   return severity === "error" ? style.red : severity === "warning" ? style.yellow : style.blue;
 }
 
+/** What to write instead: behind the carets, or below them where it has no room there. */
+interface Hint {
+  readonly text: string;
+  /** Without what makes it coloured. */
+  readonly columns: number;
+}
+
 interface Remarks {
   readonly severity?: Severity;
   readonly code?: Code;
-  /** Stands behind the carets. */
-  readonly hint: string;
+  readonly hint?: Hint | undefined;
 }
 
 function frame(span: Span, { pages, style, width }: Drawing, { severity, code, hint }: Remarks): readonly string[] {
@@ -61,9 +71,18 @@ function frame(span: Span, { pages, style, width }: Drawing, { severity, code, h
   const at = page.positionOf(span);
   const number = String(at.line);
   const gutter = " ".repeat(number.length);
-  const { text, carets } = underline(span, page.shown(syntaxOf(code)), at, width - number.length - 3);
+  const room = width - number.length - 3;
+  const { text, carets } = underline(span, page.shown(syntaxOf(code)), at, room);
   const mark = severity ? tint(severity, style) : style.blue;
-  return [`${gutter} │`, `${number} │ ${text}`, `${gutter} │ ${mark(carets)}${hint && ` ${hint}`}`];
+  const below = withHint(carets, hint, room).map((line, index) => (index === 0 ? line.replace(/~+/, mark) : line));
+  return [`${gutter} │`, `${number} │ ${text}`, ...below.map((line) => `${gutter} │ ${line}`)];
+}
+
+function withHint(carets: string, hint: Hint | undefined, room: number): readonly string[] {
+  if (hint === undefined || hint.columns === 0) return [carets];
+  if (carets.length + 1 + hint.columns <= room) return [`${carets} ${hint.text}`];
+  const indent = Math.max(0, Math.min(carets.length - carets.trimStart().length, room - hint.columns));
+  return [carets, " ".repeat(indent) + hint.text];
 }
 
 /** Where a text is no YAML, nobody can tell where a value in it ends. */

@@ -3,7 +3,7 @@ import { type Pages, positionOf } from "./position.ts";
 import { printable } from "./text.ts";
 
 /** A suggestion in words: what leads to the text, the text itself, and what ends the sentence. */
-export type Remedy = readonly [lead: string, text: string, end: string];
+type Remedy = readonly [lead: string, text: string, end: string];
 
 /** What to write instead; that quotes or brackets are too many or missing is said, since in a question nobody would see them. */
 export function remedyOf({ suggestion }: Diagnostic, pages: Pages): Remedy | undefined {
@@ -21,7 +21,7 @@ export function remedyOf({ suggestion }: Diagnostic, pages: Pages): Remedy | und
 /** A note with its place, where it has one. */
 export function noteText(note: Note, pages: Pages): string {
   const at = note.span && positionOf(note.span, pages);
-  const place = note.span && at ? `${note.span.file}:${at.line}:${at.column}: ` : "";
+  const place = note.span && at ? `${printable(note.span.file)}:${at.line}:${at.column}: ` : "";
   return `${place}${printable(note.message)}`;
 }
 

@@ -32,16 +32,16 @@ export interface Window {
   readonly length: number;
 }
 
-/** Cuts a long line down to `room` characters around the marked stretch; what is cut is shown as an ellipsis. */
+/** Cuts a long line down to `room` columns around the marked stretch; what is cut is shown as an ellipsis. */
 export function window(line: string, from: number, length: number, room: number): Window {
   const [before, marked, after] = around(line, from, length, room);
-  if (before.length + marked.length + after.length <= room) {
+  if (displayWidth(before + marked + after) <= room) {
     return { text: before + marked + after, from: before.length, length: marked.length };
   }
   const middle = shorten(marked, Math.max(10, room - 20));
-  const left = Math.min(before.length, Math.max(0, Math.floor((room - middle.length) / 2)));
-  const start = before.length > left ? `…${before.slice(before.length - left + 1)}` : before;
-  const end = shorten(after, Math.max(0, room - start.length - middle.length));
+  const left = Math.max(0, Math.floor((room - displayWidth(middle)) / 2));
+  const start = displayWidth(before) > left ? `…${lastColumns(before, left - 1)}` : before;
+  const end = shorten(after, Math.max(0, room - displayWidth(start + middle)));
   return { text: start + middle + end, from: start.length, length: middle.length };
 }
 
@@ -49,11 +49,33 @@ export function window(line: string, from: number, length: number, room: number)
 function around(line: string, from: number, length: number, room: number): readonly [string, string, string] {
   const end = from + length;
   return [
-    printable(line.slice(Math.max(0, from - room - 1), from)),
-    printable(line.slice(from, Math.min(end, from + room + 1))),
-    printable(line.slice(end, end + room + 1)),
+    printable(stretch(line, from - room - 1, from)),
+    printable(stretch(line, from, Math.min(end, from + room + 1))),
+    printable(stretch(line, end, end + room + 1)),
   ];
 }
 
-const shorten = (text: string, room: number) =>
-  text.length <= room ? text : `${text.slice(0, Math.max(0, room - 1))}…`;
+/** A part of a text in which no character is cut in half: what takes two units is left out where only one is wanted. */
+function stretch(text: string, from: number, to: number): string {
+  return text.slice(Math.max(0, from), Math.max(0, to)).replace(/^[\udc00-\udfff]|[\ud800-\udbff]$/g, "");
+}
+
+function shorten(text: string, room: number): string {
+  if (displayWidth(text) <= room) return text;
+  return room < 1 ? "" : `${firstColumns([...text], room - 1).join("")}…`;
+}
+
+const lastColumns = (text: string, room: number) =>
+  firstColumns([...text].reverse(), room)
+    .reverse()
+    .join("");
+
+/** As many characters as have room. */
+function firstColumns(characters: readonly string[], room: number): string[] {
+  let used = 0;
+  const end = characters.findIndex((character) => {
+    used += columns(character);
+    return used > room;
+  });
+  return characters.slice(0, end < 0 ? undefined : end);
+}

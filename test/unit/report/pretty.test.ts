@@ -200,3 +200,37 @@ test("the exit code tells the profile from the machine", () => {
   expect(exitCode([unknownKey])).toBe(1);
   expect(exitCode([unknownKey, full])).toBe(3);
 });
+
+test("what to write instead stands below the carets where it has no room behind them", () => {
+  const line = `${"a: 1, ".repeat(6)}clustr: lab}`;
+  const start = line.indexOf("clustr");
+  const span = { file: "w.yaml", start, end: start + 6 };
+  const at: Diagnostic = { ...unknownKey, span, notes: [], suggestion: { span, text: "cluster" } };
+  const [, , , carets, below] = print([at], new Map([["w.yaml", line]]), { ...plainOptions, width: 60 }).split("\n");
+  expect(carets).toBe(`  │ ${" ".repeat(36)}~~~~~~`);
+  expect(below).toBe(`  │ ${" ".repeat(33)}did you mean "cluster"?`);
+});
+
+test("a long line of wide characters is cut by the columns that they take", () => {
+  const line = `${"日".repeat(100)}X${"本😀".repeat(100)}`;
+  const at: Diagnostic = { ...unknownKey, span: { file: "l.yaml", start: 100, end: 101 }, notes: [] };
+  const { suggestion: _, ...plain } = at;
+  const [, , source = "", carets = ""] = print([plain], new Map([["l.yaml", line]]), {
+    ...plainOptions,
+    width: 60,
+  }).split("\n");
+  const wide = (text: string) => [...text].reduce((sum, c) => sum + (/[日本😀]/u.test(c) ? 2 : 1), 0);
+  expect(wide(source)).toBeLessThanOrEqual(60);
+  expect(wide(source.slice(0, source.indexOf("X")))).toBe(carets.indexOf("~"));
+  expect(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/.test(source)).toBe(false);
+});
+
+test("a file whose name would rewrite the terminal is shown by its characters' numbers", () => {
+  const span = { file: "a\u001b[31m.yaml", start: 0, end: 1 };
+  const at: Diagnostic = { ...unknownKey, span, notes: [{ message: "here", span }] };
+  for (const format of ["pretty", "line", "github"] as const) {
+    const shown = print([at], new Map([["a\u001b[31m.yaml", "x: 1\n"]]), { ...plainOptions, format });
+    expect(shown).not.toContain("\u001b");
+    expect(shown).toContain("a‹U+001B›[31m.yaml");
+  }
+});
