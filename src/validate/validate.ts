@@ -76,7 +76,10 @@ function visible(tree: MapTree, refused: ReadonlySet<string>, found: readonly Fi
     if (finding.kind !== "missing") return true;
     if (misspelt.has(JSON.stringify(finding.path))) return false;
     if (refusedAt(tree, [finding.path]).some((key) => refused.has(key))) return false;
-    const inItsOwnFile = finding.path[0] === "nodes" && !["board", "memory"].includes(String(finding.path.at(-1)));
+    const inItsOwnFile =
+      finding.path[0] === "nodes" &&
+      finding.path.length > 1 &&
+      !["board", "memory"].includes(String(finding.path.at(-1)));
     return !tree.partial || inItsOwnFile;
   });
 }
