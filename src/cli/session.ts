@@ -56,7 +56,8 @@ async function run(
 ): Promise<Session> {
   const { io, options } = start;
   const profilePath = await findProfile(io.host, options.profile);
-  if (profilePath.endsWith(".secrets.yaml")) return { ...start, diagnostics: [notAProfile(profilePath)] };
+  const companion = companions.find(({ ending }) => profilePath.endsWith(ending));
+  if (companion) return { ...start, diagnostics: [notAProfile(profilePath, companion)] };
   const missing = await missingProfile(io.host, options.profile, profilePath);
   if (missing) return { ...start, diagnostics: [missing] };
   const { cluster, sources, diagnostics } = await readCluster(io.host, profilePath);
@@ -65,11 +66,17 @@ async function run(
   return { ...session, diagnostics: [...diagnostics, ...(await verb(cluster, session))] };
 }
 
+/** What lies beside a profile. */
+const companions = [
+  { ending: ".secrets.yaml", what: "the trust bundle" },
+  { ending: ".lock.yaml", what: "the lock" },
+] as const;
+
 /** Said without reading it: a frame around a fault would show a secret. */
-const notAProfile = (path: string) =>
-  fault("not-a-profile", "this is the trust bundle of a cluster, not its profile", {
+const notAProfile = (path: string, { ending, what }: (typeof companions)[number]) =>
+  fault("not-a-profile", `this is ${what} of a cluster, not its profile`, {
     subject: path,
-    notes: [`its profile is likely ${path.replace(/\.secrets\.yaml$/, ".yaml")}`],
+    notes: [`its profile is likely ${path.slice(0, -ending.length)}.yaml`],
   });
 
 const policy = (options: ProfileOptions): Policy => ({ strict: options.strict ?? false, allow: options.allow });
