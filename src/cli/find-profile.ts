@@ -37,7 +37,9 @@ async function inspect(host: Host, path: string): Promise<FileInfo | undefined> 
 
 export async function profilesIn(host: Host, folder: string): Promise<readonly string[]> {
   if ((await inspect(host, folder))?.kind !== "folder") return [];
-  return (await host.list(folder)).filter((name) => /(?<!\.secrets|\.lock)\.ya?ml$/.test(name) && !name.startsWith("."));
+  return (await host.list(folder)).filter(
+    (name) => /(?<!\.secrets|\.lock)\.ya?ml$/.test(name) && !name.startsWith("."),
+  );
 }
 
 /** As it would have to be written: a name for a name, a path for a path. */

@@ -27,7 +27,7 @@ async function textOf(host: Host, path: string): Promise<string | undefined> {
   }
 }
 
-export function parseLock(text: string | undefined, path: string): Result<Lock> {
+function parseLock(text: string | undefined, path: string): Result<Lock> {
   if (text === undefined) return damaged(path, "it is not UTF-8 text");
   if (/^(<<<<<<<|>>>>>>>) /m.test(text)) return damaged(path, "it holds both sides of a merge that was not finished");
   const yaml = parsePlain(text.replaceAll("\r\n", "\n"));

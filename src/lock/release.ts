@@ -9,7 +9,7 @@ import { readSums } from "./sum-file.ts";
 import type { WantedRelease } from "./wanted.ts";
 
 /** Where an asset of a release lies: GitHub wants the `+` of a version escaped. */
-export const assetUrl = (mirror: string, version: string, asset: string): string =>
+const assetUrl = (mirror: string, version: string, asset: string): string =>
   `${mirror}/${encodeURIComponent(version)}/${asset}`;
 
 /** The binary, and the images where the mirror has them: a site's own may hold the binary alone. */

@@ -5,12 +5,16 @@ import type { Web, WebAnswer, WebRequest } from "../../../src/host/web.ts";
 
 const signal = new AbortController().signal;
 
-/** A network of these addresses; each is a status, headers and a text. */
-function network(pages: Readonly<Record<string, readonly [number, Readonly<Record<string, string>>, string?]>>) {
+type Page = readonly [status: number, headers: Readonly<Record<string, string>>, text?: string];
+
+const nothing: Page = [404, {}];
+
+/** A network of these addresses. */
+function network(pages: Readonly<Record<string, Page>>) {
   const asked: (readonly [string, WebRequest["headers"]])[] = [];
   const ask = async (url: string, { headers }: WebRequest): Promise<WebAnswer> => {
     asked.push([url, headers]);
-    const [status, found, text = ""] = pages[url] ?? [404, {}];
+    const [status, found, text = ""] = pages[url] ?? nothing;
     const body = (async function* () {
       yield Buffer.from(text);
     })();
@@ -67,5 +71,7 @@ test("the length is that of the whole file, however the server puts it", async (
 
 test("a text that does not end is no text", async () => {
   const url = "https://a.invalid/sums";
-  await expect(getText(network({ [url]: [200, {}, "x".repeat(5_000_000)] }).trying, url)).rejects.toThrow("does not end");
+  await expect(getText(network({ [url]: [200, {}, "x".repeat(5_000_000)] }).trying, url)).rejects.toThrow(
+    "does not end",
+  );
 });
