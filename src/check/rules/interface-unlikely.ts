@@ -7,6 +7,9 @@ import { called, layerNote, nodesWith, type Rule, spanOf } from "../rule.ts";
 /** Names that systemd gives by where a card sits, beside those of USB adapters, which are named by their MAC. */
 const byPlace = /^(?:en(?:o|s|p|P|d|c|u)\d|wl(?:o|s|p|P|u)\d)/;
 
+/** What systems make themselves, or somebody by hand: `eth0.40`, `br0`, `docker0`. */
+const noCard = /^(?:lo$|br[\d-]|bond\d|docker\d|cni\d|flannel|veth|virbr|tun\d|tap\d|wg\d|tailscale)|\.\d{1,4}$/;
+
 /** A node waits for an interface that is not there, comes up without its address, and nobody can reach it. */
 export const interfaceUnlikely: Rule = (cluster) =>
   nodesWith(cluster, "interface", "os.image", "board").flatMap((placed) => {
@@ -26,6 +29,7 @@ interface Unlikely {
 }
 
 function unlikely({ interface: name = "", board, os, mac }: ClusterNode): Unlikely | undefined {
+  if (noCard.test(name)) return { why: "it is no network card; edgegen makes no VLAN, bridge or bond" };
   if (images[os.image].pi) return boards[board].pi ? onPi(name) : undefined;
   // With its MAC the node finds the card, and gives it the name.
   if (board !== "generic-amd64" || mac !== undefined || !/^(?:eth|wlan)\d/.test(name)) return undefined;

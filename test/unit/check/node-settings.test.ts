@@ -38,6 +38,13 @@ test.each(["eth0", "eth1", "enxb827eb010203"])("interface-unlikely: a Pi may hav
   await expectFaults(nodes(controlPlane, worker.replace("}", `, interface: ${name}}`)), []);
 });
 
+test.each(["lo", "br0", "eth0.40", "docker0", "bond0"])("interface-unlikely: %s is no network card", async (name) => {
+  const [found] = await expectFaults(nodes(controlPlane, worker.replace("}", `, interface: «${name}»}`)), [
+    "interface-unlikely",
+  ]);
+  expect(found?.notes[0]?.message).toBe("it is no network card; edgegen makes no VLAN, bridge or bond");
+});
+
 test("interface-unlikely: eth0 on a PC, unless its MAC finds it; other arm64 boards do have one", async () => {
   const pc = (board: string, rest: string) =>
     nodes(
