@@ -39,7 +39,19 @@ test("no-root: a warning where sudo would ask for a password that does not exist
 test("timezone-unknown: a warning for a name of the right form that nobody knows", async () => {
   const [found] = await expectFaults(`${good}os: {timezone: «Asia/Kolkatta»}\n`, ["timezone-unknown"]);
   expect(found?.severity).toBe("warning");
+  expect(found?.suggestion?.text).toBe("Asia/Kolkata");
   await expectFaults(`${good}os: {timezone: Asia/Kolkata}\n`, []);
+});
+
+test.each([
+  ["Asia/Mumbai", "Asia/Kolkata"],
+  ["America/San_Francisco", "America/Los_Angeles"],
+  ["Europe/Belin", "Europe/Berlin"],
+  ["America/NewYork", "America/New_York"],
+  ["Mars/Olympus", undefined],
+])("timezone-unknown: %s is %s", async (written, meant) => {
+  const [found] = await expectFaults(`${good}os: {timezone: «${written}»}\n`, ["timezone-unknown"]);
+  expect(found?.suggestion?.text).toBe(meant);
 });
 
 test.each([
