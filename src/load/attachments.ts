@@ -3,12 +3,12 @@ import { type AttachedFile, type Attachments, attachmentKey } from "../model/att
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { fault } from "../model/fault.ts";
 import { nameOf } from "../model/file-name.ts";
-import type { MapTree, ScalarTree, Tree } from "../model/tree.ts";
+import type { MapTree, Path, ScalarTree, Tree } from "../model/tree.ts";
 import { findAt } from "../model/tree-path.ts";
 import { checkManifest } from "../yaml/parse.ts";
 import { isBundle } from "./bundle-text.ts";
 import { folderOf, join } from "./path.ts";
-import { type Asked, attempt, readFile } from "./read.ts";
+import { type Asked, attempt, fewFiles, readFile } from "./read.ts";
 
 interface Attached {
   readonly attachments: Attachments;
@@ -29,10 +29,11 @@ const manifestName = /\.(?:ya?ml|json)$/;
 /** Reads the files that a profile names: manifests, whose YAML must be sound, and public keys. */
 export async function readAttachments(host: Host, tree: MapTree): Promise<Attached> {
   const reading: Reading = { host, attachments: new Map(), sources: new Map(), diagnostics: [] };
-  for (const item of texts(findAt(tree, ["k3s", "manifests"])?.value)) await attachManifests(reading, item);
-  for (const item of items(findAt(tree, ["access", "ssh_authorized_keys"])?.value)) {
-    const [file] = texts(findAt(item, ["file"])?.value);
-    if (file) await attachKey(reading, file);
+  const listed = (...path: Path) => fewFiles(items(findAt(tree, path)?.value), reading.diagnostics);
+  for (const item of listed("k3s", "manifests").filter(isText)) await attachManifests(reading, item);
+  for (const item of listed("access", "ssh_authorized_keys")) {
+    const file = findAt(item, ["file"])?.value;
+    if (file && isText(file)) await attachKey(reading, file);
   }
   return reading;
 }
@@ -109,9 +110,6 @@ function pathOf(reading: Reading, item: ScalarTree): string {
   return join(folderOf(item.span.file), String(item.value), reading.host.home);
 }
 
-const items = (tree: Tree | undefined) => (tree?.kind === "list" ? tree.items : []);
+const items = (tree: Tree | undefined) => (tree?.kind === "list" ? tree.items : tree ? [tree] : []);
 
-function texts(tree: Tree | undefined): readonly ScalarTree[] {
-  const candidates = tree?.kind === "list" ? tree.items : tree ? [tree] : [];
-  return candidates.filter((item): item is ScalarTree => item.kind === "scalar" && typeof item.value === "string");
-}
+const isText = (tree: Tree): tree is ScalarTree => tree.kind === "scalar" && typeof tree.value === "string";

@@ -8,7 +8,13 @@ import { parseYaml } from "../yaml/parse.ts";
 import { isBundle } from "./bundle-text.ts";
 import { merge } from "./merge.ts";
 import { folderOf, join } from "./path.ts";
-import { readFile } from "./read.ts";
+import { fewFiles, readFile } from "./read.ts";
+
+/**
+ * So many characters may a profile have, together with what it includes: thousands of nodes that are each written out. It is read in
+ * less than a second.
+ */
+const mostText = 512 * 1024;
 
 /** One reading of a profile. Paths name files as the user would: `profiles/lab.yaml`. */
 export interface Session {
@@ -31,6 +37,11 @@ export async function includeAll(session: Session, path: string, named?: Span): 
     session.diagnostics.push(notAProfile(path, named));
     return undefined;
   }
+  const room = mostText - [...session.sources.values()].reduce((sum, { length }) => sum + length, 0);
+  if (text.length > room) {
+    session.diagnostics.push(tooLarge(path, named));
+    return undefined;
+  }
   session.sources.set(path, text);
   const tree = parseProfile(session, path, text);
   return tree && (await withIncludes(session, path, tree));
@@ -43,6 +54,14 @@ function notAProfile(path: string, named: Span | undefined): Diagnostic {
   const notes = ["a cluster finds its bundle by its name: remove this include"];
   const message = `${path} is the trust bundle of a cluster, not a profile`;
   return fault("not-a-profile", message, { span: named, notes, secret: true });
+}
+
+/** Its text does not become a source: it may be as large as a disk. */
+function tooLarge(path: string, span: Span | undefined): Diagnostic {
+  const whole = span === undefined ? "the profile is" : `with ${path} the profile is`;
+  const notes = ["nodes that differ only in a number can be one: w{1..100}"];
+  const place = span === undefined ? { subject: path } : { span };
+  return fault("file-unreadable", `${whole} larger than ${mostText / 1024} KiB`, { ...place, notes });
 }
 
 function parseProfile(session: Session, path: string, text: string): MapTree | undefined {
@@ -91,7 +110,7 @@ function loop(path: string, from: string, span: Span): Diagnostic {
 function includes(session: Session, tree: MapTree): readonly ScalarTree[] {
   const value = tree.entries.get("include")?.value;
   if (value === undefined || isNothing({ value })) return [];
-  const items = value.kind === "list" ? value.items : [];
+  const items = value.kind === "list" ? fewFiles(value.items, session.diagnostics) : [];
   const wrong = value.kind === "list" ? items.filter((item) => !isText(item)) : [value];
   if (session.open.length > 1) session.diagnostics.push(...wrong.map(notAPath));
   return items.filter(isText);

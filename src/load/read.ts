@@ -5,6 +5,7 @@ import { didYouMean } from "../model/did-you-mean.ts";
 import { fault } from "../model/fault.ts";
 import { nameOf } from "../model/file-name.ts";
 import type { Span } from "../model/span.ts";
+import type { Tree } from "../model/tree.ts";
 import { folderOf } from "./path.ts";
 
 /** Who asked for a file: the place in a profile, and the code for the case that there is none. */
@@ -30,6 +31,17 @@ const advice: Readonly<Record<string, string>> = {
   EISDIR: "name each file in it",
   EILSEQ: "save it as UTF-8",
 };
+
+/** A list of files is written by a person: what is longer is a list of something else. */
+const mostFiles = 250;
+
+/** As many files of a list as are read. That there are more is said at the first of them. */
+export function fewFiles(items: readonly Tree[], diagnostics: Diagnostic[]): readonly Tree[] {
+  const beyond = items[mostFiles];
+  if (beyond === undefined) return items;
+  diagnostics.push(fault("bad-value", `more than ${mostFiles} in a list of files`, { span: beyond.span }));
+  return items.slice(0, mostFiles);
+}
 
 /** The text of a file, or why there is none. */
 export async function readFile(host: Host, path: string, asked: Asked): Promise<Result<string>> {

@@ -6,7 +6,7 @@ const forms: readonly (readonly [what: string, pattern: string])[] = [
   ["a token of Rancher", "\\b(?:token|kubeconfig)-[a-z0-9-]{5,63}:[a-z0-9]{54}\\b"],
   ["a token of GitHub", "\\b(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{22,})"],
   ["a token of GitLab", "\\bglpat-[A-Za-z0-9_-]{20,}"],
-  ["a web token", "\\beyJ[A-Za-z0-9_-]{10,2000}\\.eyJ[A-Za-z0-9_-]{10,2000}\\.[A-Za-z0-9_-]{10,}"],
+  ["a web token", "(?<![\\w-])eyJ[A-Za-z0-9_-]{10,2000}\\.eyJ[A-Za-z0-9_-]{10,2000}\\.[A-Za-z0-9_-]{10,}"],
 ];
 
 /** No secret where it belongs, but no name either. */

@@ -63,11 +63,12 @@ function openPage(text: string): Page {
 
 /** YAML ends lines by LF, CRLF and CR alone. */
 function linesOf(text: string): { readonly starts: readonly number[]; readonly ends: readonly number[] } {
-  const breaks = [...text.matchAll(/\r\n?|\n/g)];
-  return {
-    starts: [0, ...breaks.map((lineBreak) => lineBreak.index + lineBreak[0].length)],
-    ends: breaks.map(({ index }) => index),
-  };
+  const [starts, ends]: [number[], number[]] = [[0], []];
+  for (const { index, 0: lineBreak } of text.matchAll(/\r\n?|\n/g)) {
+    starts.push(index + lineBreak.length);
+    ends.push(index);
+  }
+  return { starts, ends };
 }
 
 /** The position of the last of these sorted numbers that is not greater; -1 when all are. */

@@ -7,10 +7,12 @@ export type Series =
     }
   | { readonly kind: "fault"; readonly message: string; readonly note?: string; readonly mended?: string };
 
-/** So many nodes, at most, may one profile have. */
-export const mostNodes = 100_000;
+/** So many nodes, at most, may one profile have; Kubernetes itself is made for 5,000 (kubernetes.io/docs/setup/best-practices/cluster-large). */
+export const mostNodes = 20_000;
 
 export function parseSeries(text: string): Series {
+  if (text.length > longest)
+    return { kind: "fault", message: "too long for a name or an address, and for a range of them" };
   const braces = (text.match(/[{}]/g) ?? []).join("");
   if (braces === "") return squareRange(text) ?? { kind: "series", count: 1, at: () => text };
   if (braces !== "{}") {
@@ -30,6 +32,9 @@ export function parseSeries(text: string): Series {
     ...(mended && { mended: before + mended + after }),
   };
 }
+
+/** A DNS label has 63 characters, a range in its place some more. It counts before there are as many of them as the range says. */
+const longest = 100;
 
 const note = "a range is two numbers in braces: dcn{2..7}, w{001..100}; there is at most one in a text";
 

@@ -9,9 +9,12 @@ import type { Path } from "../model/tree.ts";
 const free = new Set(["labels", "taints", "manifests", "include", "file", "ssid", "config", "registries", "download"]);
 const label = /^[a-z0-9-]{1,63}$/;
 
+/** No key and no token is as short. */
+const shortest = 20;
+
 /** What a text is that was pasted where a name belongs; nobody may read it, so it must not get into any other message. */
 export function misplaced(path: Path, text: string): string | undefined {
-  if (belongsThere(path)) return undefined;
+  if (text.length < shortest || belongsThere(path)) return undefined;
   const found = secretText(text);
   if (found !== undefined) return isPublicKey(path, found) ? undefined : found;
   const isFree = path.some((step) => typeof step === "string" && free.has(step));

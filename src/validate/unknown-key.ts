@@ -55,17 +55,29 @@ function mayHideSecret({ secrets }: Unknown, written: string, { word }: Guess): 
  * `{password: abc,def,g:h}`: what follows a comma is a key to YAML. Any key that comes right behind the text of a secret, or behind
  * another one like that, may be more of it; where the secret has quotes or brackets, only one that has not even a colon.
  */
-function isRestOfSecret(root: MapTree, { path, key, secrets, allowed }: Unknown): boolean {
+function isRestOfSecret(root: MapTree, finding: Unknown): boolean {
+  const map = mapAt(root, finding.path);
+  if (map === undefined) return false;
+  const found = rests.get(map) ?? restsOfSecrets(map, finding);
+  rests.set(map, found);
+  return found.has(finding.key);
+}
+
+/** There may be as many findings in a map as it has keys. */
+const rests = new WeakMap<MapTree, ReadonlySet<string>>();
+
+function restsOfSecrets(map: MapTree, { secrets, allowed }: Unknown): ReadonlySet<string> {
+  const found = new Set<string>();
   let last: Tree | undefined;
-  for (const [name, { keySpan, value }] of mapAt(root, path)?.entries ?? []) {
+  for (const [name, { keySpan, value }] of map.entries) {
     const isBare = isNothing({ value }) && value.span.start === keySpan.end;
     const isLoose = last?.kind === "scalar" && (last.value === null || last.plain !== undefined);
     const isRest = last !== undefined && (isBare || (isLoose && isNextTo(last.span, keySpan)));
-    if (name === key) return isRest;
+    if (isRest) found.add(name);
     const goesOn = secrets.includes(name) || looksSecret(name) || (isRest && !allowed.includes(name));
     last = goesOn ? value : undefined;
   }
-  return false;
+  return found;
 }
 
 const isNextTo = (before: Span, after: Span) =>

@@ -15,6 +15,9 @@ import { missingFromAllLayers } from "./required.ts";
 import { keyMeant } from "./synonyms.ts";
 import { textFaults } from "./text.ts";
 
+/** With more than these nobody would see what else is wrong. */
+const mostFaults = 1000;
+
 /** Values inside values may only show their faults when the outer ones are gone; no profile is so deep that this would not do. */
 const mostRounds = 12;
 
@@ -40,27 +43,34 @@ interface Rounds {
 }
 
 function rounds(start: MapTree, refused: Set<string>): Rounds {
-  const diagnostics: Diagnostic[] = [];
-  const cut: Path[] = [];
-  let tree = start;
+  const around = new Set<string>();
+  let [tree, diagnostics]: [MapTree, readonly Diagnostic[]] = [start, []];
   for (let round = 0; round < mostRounds; round += 1) {
     const { values, found } = parse(tree, round === 0);
+    if (found.length > mostFaults)
+      return { values: undefined, tree, diagnostics: [...diagnostics, ...firstOf(tree, found)] };
     const all = round === 0 ? [...found, ...missingFromAllLayers(tree)] : found;
-    const fresh = visible(tree, refused, all).filter((finding) => !cut.some((path) => isWithin(path, finding.path)));
-    for (const diagnostic of diagnose(tree, fresh)) diagnostics.push(diagnostic);
+    const fresh = visible(tree, refused, all).filter((finding) => !around.has(JSON.stringify(finding.path)));
+    diagnostics = [...diagnostics, ...diagnose(tree, fresh)];
     for (const key of refusedAt(tree, all.map(pathOf))) refused.add(key);
     if (values) return { values, tree, diagnostics };
     const faulty = found.filter((finding) => finding.kind !== "missing").map(pathOf);
-    for (const path of faulty) cut.push(path);
+    for (const place of faulty.flatMap(placesAround)) around.add(place);
     tree = prune(tree, faulty);
   }
   return { values: undefined, tree, diagnostics };
 }
 
-/** A list that is empty now because what was in it was cut out is no fault of its own. */
-function isWithin(path: Path, around: Path): boolean {
-  return path.length > around.length && around.every((step, index) => step === path[index]);
+/** That there are more is said at the last of them. */
+function firstOf(tree: MapTree, found: readonly Finding[]): readonly Diagnostic[] {
+  const more = { message: `${found.length - mostFaults} more faults are told when these are gone` };
+  return diagnose(tree, found.slice(0, mostFaults)).map((diagnostic, index, { length }) =>
+    index === length - 1 ? { ...diagnostic, notes: [...diagnostic.notes, more] } : diagnostic,
+  );
 }
+
+/** A list that is empty now because what was in it was cut out is no fault of its own. */
+const placesAround = (path: Path): readonly string[] => path.map((_, length) => JSON.stringify(path.slice(0, length)));
 
 function parse(tree: MapTree, strict: boolean): { values?: Profile; found: readonly Finding[] } {
   const schema = strict ? profileSchema() : lenientSchema();

@@ -9,6 +9,9 @@ const options = {
   logLevel: "error",
 } as const;
 
+/** Characters. A manifest may be longer than a profile, but it has to be read on a small computer too. */
+const longest = 4 * 1024 * 1024;
+
 /** Words, marks, spaces and line ends. Five thousand nodes that are each written out have fewer, and the parser half a second to do with them. */
 const mostPieces = 250_000;
 
@@ -25,6 +28,7 @@ export type Documents =
 
 /** Reads a text of one or several documents. One is always there, if only an empty one. */
 export function readDocuments(text: string): Documents {
+  if (text.length > longest) return { reason: "large", at: longest };
   const parser = new Parser();
   const tokens: CST.Token[] = [];
   let pieces = 0;

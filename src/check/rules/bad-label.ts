@@ -13,11 +13,10 @@ export const badLabel: Rule = (cluster) =>
 function labelsOf(cluster: Cluster, { node, index }: Placed): readonly Diagnostic[] {
   return Object.entries(node.labels).flatMap(([key, value]) => {
     const path = ["nodes", index, "labels", key] as const;
-    if (!isKnown(cluster, path)) return [];
     const keyFault = wrongKey(key);
+    if ((keyFault === undefined && isLabelValue(value)) || !isKnown(cluster, path)) return [];
     if (keyFault)
       return [fault("bad-label", keyFault.message, { span: keySpanOf(cluster, ...path), notes: [keyFault.note] })];
-    if (isLabelValue(value)) return [];
     const notes = ["expected: up to 63 letters, digits, `-`, `_` and `.`, with a letter or a digit at both ends"];
     return [
       fault("bad-label", `${JSON.stringify(value)} cannot be the value of a label`, {

@@ -129,10 +129,10 @@ test("a number in a registry's password is not repeated", () => {
   expect(JSON.stringify(diagnostics)).not.toContain("7654");
 });
 
-test("a text that is longer than a mebibyte is refused where it stands", () => {
-  const fixture = `${shapely}k3s: {config: {kubelet-arg+: [«"${"a".repeat(1024 * 1024 + 1)}"»]}}\n`;
-  expectFault(fixture, "bad-value", "k3s.config.kubelet-arg+ has more than 1 MiB of text in it");
-  expect(shape(`${shapely}k3s: {config: {x: "${"a".repeat(1024 * 1024)}"}}\n`).diagnostics).toEqual([]);
+test("a text that is longer than 16 KiB is refused where it stands", () => {
+  const fixture = `${shapely}k3s: {config: {kubelet-arg+: [«"${"a".repeat(16 * 1024 + 1)}"»]}}\n`;
+  expectFault(fixture, "bad-value", "k3s.config.kubelet-arg+ has more than 16 KiB of text in it");
+  expect(shape(`${shapely}k3s: {config: {x: "${"a".repeat(16 * 1024)}"}}\n`).diagnostics).toEqual([]);
 });
 
 test("a reference to a secret has the form of one", () => {
