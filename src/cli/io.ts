@@ -15,7 +15,7 @@ export interface Io {
   readonly processes: Processes;
   readonly openDisk: (path: string, access: DiskAccess) => Disk;
   readonly bulk: Bulk;
-  readonly openPart: (path: string) => Promise<PartFile>;
+  readonly openPart: (path: string, access: "read" | "add") => Promise<PartFile>;
   readonly web: Web;
   /** Where downloads are kept that several clusters may share. */
   readonly cacheFolder: string;

@@ -58,7 +58,7 @@ const build = "without --offline the node downloads it";
 async function cacheFault(io: Io, cache: string, asset: Asset): Promise<readonly Diagnostic[]> {
   const path = cachedPath(cache, asset);
   if (!io.tree.exists(path)) return [notFetched(path, `${asset.name} is not in the cache`)];
-  const file = await io.openPart(path);
+  const file = await io.openPart(path, "read");
   try {
     const sum = io.bulk.checksum();
     for await (const piece of file.bytes()) sum.update(piece);

@@ -34,7 +34,7 @@ export async function download(io: Downloading, wanted: Wanted): Promise<"kept" 
 }
 
 async function isIntact(io: Downloading, { path, pin }: Wanted): Promise<boolean> {
-  const file = await io.openPart(path);
+  const file = await io.openPart(path, "read");
   try {
     return file.size() === pin.size && (await summed(io, file)).digest() === pin.sha256;
   } finally {
@@ -52,7 +52,7 @@ async function summed(io: Downloading, file: PartFile): Promise<Checksum> {
 }
 
 async function complete(io: Downloading, wanted: Wanted): Promise<void> {
-  const file = await io.openPart(partPath(wanted.path));
+  const file = await io.openPart(partPath(wanted.path), "add");
   let wrong = false;
   try {
     const part = { file, sum: await summed(io, file), inherited: file.size() };
@@ -68,27 +68,28 @@ async function complete(io: Downloading, wanted: Wanted): Promise<void> {
 
 /** What a mirror cannot give, the next place may. */
 async function fromSources(io: Downloading, wanted: Wanted, part: Part): Promise<void> {
+  const trying = { ...io, tell: (text: string) => io.tell(`${wanted.what}: ${text}`) };
   for (const [at, source] of wanted.sources.entries()) {
     try {
-      return await retried(io, () => fromSource(io, wanted, part, source), part.file.size);
+      return await retried(trying, () => fromSource(io, wanted, part, source), part.file.size);
     } catch (error) {
       const next = wanted.sources[at + 1];
       const known = error instanceof WebError || error instanceof WrongContent;
       if (!known || next === undefined) throw error;
-      io.tell(`${wanted.what}: ${error.message}; asking ${new URL(next).host} instead`);
+      trying.tell(`${error.message}; asking ${new URL(next).host} instead`);
       part.inherited = part.file.size();
     }
   }
 }
 
 async function fromSource(io: Downloading, wanted: Wanted, part: Part, source: string): Promise<void> {
-  const { pin, what } = wanted;
+  const { pin } = wanted;
   if (part.file.size() > pin.size) await startAnew(io, part);
   if (part.file.size() < pin.size) await receive(io, pin, part, source);
   const found = part.sum.digest();
   if (found === pin.sha256) return;
   const { inherited } = part;
   await startAnew(io, part);
-  if (inherited > 0) throw new WebError(`${what}: what an earlier attempt left of it is wrong; starting anew`, false);
+  if (inherited > 0) throw new WebError("what an earlier attempt left of it is wrong; starting anew", false);
   throw new WrongContent(`wrong checksum: ${source} has sha256 ${found}, the lock says ${pin.sha256}; deleted`);
 }

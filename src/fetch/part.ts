@@ -6,7 +6,7 @@ import type { Trying } from "./retry.ts";
 /** What downloading needs beside the network. */
 export interface Downloading extends Trying {
   readonly tree: Pick<OutputTree, "exists" | "rename" | "removeTree">;
-  readonly openPart: (path: string) => Promise<PartFile>;
+  readonly openPart: (path: string, access: "read" | "add") => Promise<PartFile>;
   readonly checksum: () => Checksum;
   /** Seconds without a byte after which a new connection is tried. */
   readonly patience: number;

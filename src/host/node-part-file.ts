@@ -5,8 +5,8 @@ import type { PartFile } from "./part-file.ts";
 
 const piece = 1024 * 1024;
 
-/** Opens a file for adding to it; makes it where there is none. */
-export async function openPart(path: string): Promise<PartFile> {
+/** Opens a file for adding to it, made where there is none; or only for reading it. */
+export async function openPart(path: string, access: "read" | "add"): Promise<PartFile> {
   const guard = async <T>(action: () => Promise<T>): Promise<T> => {
     try {
       return await action();
@@ -14,7 +14,8 @@ export async function openPart(path: string): Promise<PartFile> {
       throw toHostError(path, error);
     }
   };
-  const file = await guard(() => open(path, constants.O_RDWR | constants.O_CREAT, 0o600));
+  const adds = access === "add";
+  const file = await guard(() => open(path, adds ? constants.O_RDWR | constants.O_CREAT : constants.O_RDONLY, 0o600));
   let size = await guard(async () => (await file.stat()).size);
   return {
     size: () => size,
@@ -32,7 +33,7 @@ export async function openPart(path: string): Promise<PartFile> {
     close: () =>
       guard(async () => {
         try {
-          await file.sync();
+          if (adds) await file.sync();
         } finally {
           await file.close();
         }

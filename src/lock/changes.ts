@@ -2,6 +2,7 @@ import type { Lock, Pin } from "../model/lock.ts";
 
 /** Something that a lock says, by the name under which it says it. */
 export interface Entry {
+  readonly kind: "K3s" | "Rancher" | "image";
   readonly what: string;
   /** What must not change while the name stays: undefined of a tag, which its owner may move. */
   readonly fixed: string | undefined;
@@ -13,19 +14,20 @@ export interface Entry {
 /** All that a lock says, sorted. */
 export function entriesOf({ k3s, rancher, images }: Pick<Lock, "k3s" | "rancher" | "images">): readonly Entry[] {
   const releases = [...k3s].flatMap(([version, assets]) =>
-    [...assets].map(([asset, pin]) => entry(`K3s ${version} ${asset}`, `${version} ${asset}`, pin)),
+    [...assets].map(([asset, pin]) => entry("K3s", `${version} ${asset}`, `${version} ${asset}`, pin)),
   );
-  const bases = [...images].map(([image, pin]) => entry(`image ${image}`, pin.url, pin));
+  const bases = [...images].map(([image, pin]) => entry("image", image, pin.url, pin));
   const tags = [...rancher].map(([reference, digest]) => ({
-    ...{ what: `Rancher ${reference}`, fixed: undefined, value: digest, text: digest },
+    ...{ kind: "Rancher" as const, what: `Rancher ${reference}`, fixed: undefined, value: digest, text: digest },
   }));
   return [...releases, ...bases, ...tags].sort((a, b) => (a.what < b.what ? -1 : 1));
 }
 
-function entry(what: string, fixed: string, { url, size, sha256 }: Pin): Entry {
+function entry(kind: Entry["kind"], of: string, fixed: string, { url, size, sha256 }: Pin): Entry {
+  const what = `${kind} ${of}`;
   const name = decodeURIComponent(url.split("/").at(-1) ?? url);
   const shown = what.endsWith(name) ? "" : `${name}, `;
-  return { what, fixed, value: sha256, text: `${shown}${mebibytes(size)} MiB, sha256 ${sha256}` };
+  return { kind, what, fixed, value: sha256, text: `${shown}${mebibytes(size)} MiB, sha256 ${sha256}` };
 }
 
 export const mebibytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(1);

@@ -103,6 +103,18 @@ test("a node more leaves the time of the lock, which is on every card", async ()
   expect(text()).toContain("created: 1700000000");
 });
 
+test("a newer image of an operating system is told, and no card becomes another one by it", async () => {
+  await lock();
+  const newer = ubuntu.replace(".4-", ".11-");
+  server.answers.set("/ubuntu/24.04/release/SHA256SUMS", file(`${hex("7")} *${newer}\n`));
+  server.answers.set(`/ubuntu/24.04/release/${newer.replace("+", "%2B")}`, file("x".repeat(901)));
+  const entropy = { bytes: (n: number) => new Uint8Array(n), now: 1_800_000_000 };
+  const ran = await place.run(["lock", ...mirrors()], { entropy });
+  expect(ran.out).toContain(`  ~ image ubuntu-24.04: ${newer}, 0.0 MiB, sha256 777`);
+  expect(ran.out).toContain(`      was ${ubuntu.replace(".4-", ".10-")}, `);
+  expect(text()).toContain("created: 1700000000");
+});
+
 test("a release that changed under its name is refused, and the lock stays", async () => {
   await lock();
   const before = text();

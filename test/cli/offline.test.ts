@@ -91,6 +91,17 @@ test("without --offline the payload goes, and the sums stay", async () => {
   expect(userData("dcn1")).not.toBe(before);
 });
 
+test("diff knows of the payload", async () => {
+  await build(["--offline"]);
+  const diff = (more: readonly string[]) =>
+    place.run(["diff", "--cache", cache(), "--out", join(place.folder, "out"), "--stat", ...more]);
+  expect(await diff(["--offline"])).toEqual({ code: 0, out: "", err: "" });
+  const without = await diff([]);
+  expect(without.code).toBe(1);
+  expect(without.out).toContain("boot/edgegen/payload/k3s-arm64");
+  expect(without.out).toContain("will not be there any more");
+});
+
 test("what a build takes from the lock: sums, Rancher's digest, and the earliest time of a node's clock", async () => {
   writeFileSync(place.profile, lab());
   rmSync(join(place.folder, "lab.lock.yaml"));

@@ -44,7 +44,8 @@ async function pin(
   const difference = differenceOf(old ? entriesOf(old) : [], entriesOf(found));
   const suspicious = tampered(difference).map(({ before, after }) => sumChanged(path, before, after));
   if (suspicious.length > 0) return suspicious;
-  const same = old !== undefined && difference.changed.length === 0;
+  // Of an operating system nothing is on a card: a newer one must not make every card another one.
+  const same = old !== undefined && difference.changed.every(({ after }) => after.kind === "image");
   const text = printLock({ ...found, created: same ? old.created : io.entropy.now });
   trying.signal.throwIfAborted();
   if (old === undefined || text !== (await io.host.readText(path))) await io.host.writeAtomic(path, text, 0o644);
