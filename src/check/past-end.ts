@@ -17,9 +17,10 @@ export function rangesPastEnd(cluster: Cluster, subnet: Network4): readonly Past
     const address = parseAddress(node.address);
     return address === undefined || (contains(subnet, address) && address !== subnet.last);
   };
+  const usable = placed.map(isUsable);
   return placed.flatMap((node, at) => {
     const before = placed[at - 1];
-    if (before === undefined || isUsable(node) || !isUsable(before)) return [];
+    if (before === undefined || usable[at] || !usable[at - 1]) return [];
     const start = startOf(cluster, node);
     if (start === undefined || start !== startOf(cluster, before)) return [];
     const nodes = placed.filter((each) => startOf(cluster, each) === start);
@@ -32,9 +33,13 @@ function startOf(cluster: Cluster, { index }: Placed): string | undefined {
   return span && `${span.file} ${span.start}`;
 }
 
-/** The positions in the cluster of the nodes that {@link rangesPastEnd} speaks of. */
+/** Whether {@link rangesPastEnd} speaks of a node: worked out when it is first asked, since it seldom is. */
 export function isPastEnd(cluster: Cluster, subnet: Network4): (index: number) => boolean {
-  const out = rangesPastEnd(cluster, subnet).flatMap(({ nodes, firstOut }) => nodes.slice(firstOut));
-  const indexes = new Set(out.map(({ index }) => index));
-  return (index) => indexes.has(index);
+  let indexes: ReadonlySet<number> | undefined;
+  return (index) => {
+    indexes ??= new Set(
+      rangesPastEnd(cluster, subnet).flatMap(({ nodes, firstOut }) => nodes.slice(firstOut).map((node) => node.index)),
+    );
+    return indexes.has(index);
+  };
 }

@@ -18,6 +18,7 @@ export function withoutMergeKeys(root: MapTree): {
   readonly tree: MapTree;
   readonly diagnostics: readonly Diagnostic[];
 } {
+  if (!hasMergeKey(root, new Set())) return { tree: root, diagnostics: [] };
   const walk: Walk = { merges: [], done: new Map() };
   const tree = expand(walk, root, []) as MapTree;
   const [first, ...others] = walk.merges;
@@ -26,6 +27,16 @@ export function withoutMergeKeys(root: MapTree): {
   if (others.length > 0) notes.push(`there ${others.length === 1 ? "is one more" : `are ${others.length} more`}`);
   const message = `unknown key "<<" in ${placeOf(root, first.path)}`;
   return { tree, diagnostics: [fault("unknown-key", message, { span: first.keySpan, notes })] };
+}
+
+/** Most profiles have none, and are not copied. */
+function hasMergeKey(tree: Tree, seen: Set<Tree>): boolean {
+  if (tree.kind === "scalar" || seen.has(tree)) return false;
+  seen.add(tree);
+  if (tree.kind === "list") return tree.items.some((item) => hasMergeKey(item, seen));
+  if (tree.entries.has("<<")) return true;
+  for (const { value } of tree.entries.values()) if (hasMergeKey(value, seen)) return true;
+  return false;
 }
 
 interface Walk {
