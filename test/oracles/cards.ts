@@ -76,7 +76,7 @@ function findCards(): readonly Card[] {
   return found;
 }
 
-function card(at: string, node: string, tree: string): Card {
+export function card(at: string, node: string, tree: string): Card {
   const folder = join(tree, node);
   const config: CloudConfig = parse(readFileSync(join(folder, "boot/user-data"), "utf8"));
   const files = (config.write_files ?? []).map((file) => nodeFile(at, file));
