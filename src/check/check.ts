@@ -23,6 +23,7 @@ import { interfaceUnlikely } from "./rules/interface-unlikely.ts";
 import { k3sKeyUnknown } from "./rules/k3s-key-unknown.ts";
 import { k3sValueUnknown } from "./rules/k3s-value-unknown.ts";
 import { k3sVersionSkew } from "./rules/k3s-version-skew.ts";
+import { k3sVersionUnknown } from "./rules/k3s-version-unknown.ts";
 import { manyControlPlanes } from "./rules/many-control-planes.ts";
 import { manyRancherNodes } from "./rules/many-rancher-nodes.ts";
 import { mdnsName } from "./rules/mdns-name.ts";
@@ -111,6 +112,7 @@ const rules: readonly Rule[] = [
   rancherKernel,
   rancherVersionUnknown,
   k3sVersionSkew,
+  k3sVersionUnknown,
   ownedKey,
   serverKeyOnWorker,
   k3sKeyUnknown,

@@ -50,6 +50,7 @@ import { interrupted } from "./codes/interrupted.ts";
 import { k3sKeyUnknown } from "./codes/k3s-key-unknown.ts";
 import { k3sValueUnknown } from "./codes/k3s-value-unknown.ts";
 import { k3sVersionSkew } from "./codes/k3s-version-skew.ts";
+import { k3sVersionUnknown } from "./codes/k3s-version-unknown.ts";
 import { lockDamaged } from "./codes/lock-damaged.ts";
 import { manyControlPlanes } from "./codes/many-control-planes.ts";
 import { manyRancherNodes } from "./codes/many-rancher-nodes.ts";
@@ -184,6 +185,7 @@ export const explanations: Readonly<Record<Code, Explanation>> = {
   "rancher-kernel": rancherKernel,
   "rancher-version-unknown": rancherVersionUnknown,
   "k3s-version-skew": k3sVersionSkew,
+  "k3s-version-unknown": k3sVersionUnknown,
   "owned-key": ownedKey,
   "server-key-on-worker": serverKeyOnWorker,
   "k3s-key-unknown": k3sKeyUnknown,

@@ -83,6 +83,7 @@ export const catalogue = {
   "rancher-kernel": { severity: "error", exit: 1 },
   "rancher-version-unknown": { severity: "warning", exit: 1 },
   "k3s-version-skew": { severity: "error", exit: 1 },
+  "k3s-version-unknown": { severity: "warning", exit: 1 },
   // configuration of K3s
   "owned-key": { severity: "error", exit: 1 },
   "server-key-on-worker": { severity: "error", exit: 1 },

@@ -46,7 +46,7 @@ const cases: readonly (readonly [code: string, layer: string, node: string, node
     cp(`${pi}, edge_pulse: {api: {port: 8080}}`) + r0(", memory: 8GiB"),
   ],
   ["rancher-kernel", "os: {image: «raspios-trixie»}", "r0", cp(pi) + r0(", memory: 8GiB")],
-  ["k3s-version-skew", "k3s: {version: «v1.30.1+k3s1»}", "w1", cp(`${pi}, k3s: {version: v1.34.8+k3s1}`) + w1(pi)],
+  ["k3s-version-skew", "k3s: {version: «v1.31.1+k3s1»}", "w1", cp(`${pi}, k3s: {version: v1.35.5+k3s1}`) + w1(pi)],
 ];
 
 const roleOf: Readonly<Record<string, string>> = { cp: "control-plane", w1: "worker", r0: "rancher" };

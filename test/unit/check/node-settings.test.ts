@@ -72,10 +72,8 @@ test("a value that a node has from elsewhere is shown there, with the node and t
 test("a value of a section at the top is for all nodes, and one that nobody wrote is a default", async () => {
   const [port] = await expectFaults(`${good}edge_pulse: {api: {port: «6443»}}\n`, ["port-taken"]);
   expect(port?.notes).toEqual([{ message: "8080 is free on every node" }]);
-  const old = worker.replace("10.1.40.23}", "10.1.40.23, k3s: {version: v1.30.1+k3s1}}");
-  const found = (
-    await expectFaults(nodes(controlPlane, old.replace("v1.30.1+k3s1", "«v1.30.1+k3s1»")), ["k3s-version-skew"])
-  )[0];
+  const newer = worker.replace("}", ", k3s: {version: «v1.35.1+k3s1»}}");
+  const [found] = await expectFaults(nodes(controlPlane, newer), ["k3s-version-skew"]);
   expect(found?.notes).toMatchObject([{ message: expect.stringContaining("the control plane has the default") }]);
 });
 

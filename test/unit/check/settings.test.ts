@@ -87,6 +87,14 @@ test("rancher-version-unknown: a warning for what came after the table", async (
   expect(found?.severity).toBe("warning");
 });
 
+test("k3s-version-unknown: a warning for what a guide of long ago names, and for a slip", async () => {
+  const [old] = await expectFaults(`${good}k3s: {version: «v1.21.5+k3s2»}\n`, ["k3s-version-unknown"]);
+  expect(old?.message).toBe("K3s v1.21 gets no updates any more, and edgegen was not made for it");
+  const [far] = await expectFaults(`${good}k3s: {version: «v1.348.0+k3s1»}\n`, ["k3s-version-unknown"]);
+  expect(far?.message).toBe("edgegen does not know K3s v1.348");
+  await expectFaults(`${managed}k3s: {version: «v1.21.5+k3s2»}\n`, ["rancher-k3s-mismatch"]);
+});
+
 test("rancher-kernel: the image of the Rancher node counts, not that of others", async () => {
   const pios = rancher.replace("}", ", os: {image: «raspios-trixie»}}");
   await expectFaults(nodes(pios, controlPlane, worker), ["rancher-kernel"]);
@@ -97,7 +105,7 @@ test("rancher-kernel: the image of the Rancher node counts, not that of others",
 test("k3s-version-skew: a worker is never newer than its control plane, nor four minor versions older", async () => {
   const at = (version: string) => nodes(controlPlane, worker.replace("}", `, k3s: {version: ${version}}}`));
   await expectFaults(at("«v1.35.0+k3s1»"), ["k3s-version-skew"]);
-  await expectFaults(at("«v1.30.0+k3s1»"), ["k3s-version-skew"]);
+  await expectFaults(`${at("«v1.31.0+k3s1»")}k3s: {version: v1.35.0+k3s1}\n`, ["k3s-version-skew"]);
   await expectFaults(at("v1.33.0+k3s1"), []);
 });
 
