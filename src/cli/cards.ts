@@ -3,6 +3,7 @@ import { HostError } from "../host/host.ts";
 import type { OutputTree } from "../host/output-tree.ts";
 import type { CardBytes } from "../image/card-writes.ts";
 import { cachedPath } from "../lock/files.ts";
+import type { Bundle } from "../model/bundle.ts";
 import type { Cluster, ClusterNode } from "../model/cluster.ts";
 import type { Diagnostic, Result } from "../model/diagnostic.ts";
 import { fault } from "../model/fault.ts";
@@ -12,7 +13,7 @@ import type { Io } from "./io.ts";
 import { pinsFor } from "./pins.ts";
 import type { ProfileOptions } from "./profile-verb.ts";
 import type { Session } from "./session.ts";
-import { ensureTrust, noBundle } from "./trust.ts";
+import { ensureTrust, noBundle, previewTrust } from "./trust.ts";
 import { unknownNodes } from "./unknown-nodes.ts";
 
 export interface CardOptions extends ProfileOptions {
@@ -20,6 +21,8 @@ export interface CardOptions extends ProfileOptions {
   readonly out: string;
   readonly offline?: boolean;
   readonly cache?: string;
+  /** Nothing is written, not even a bundle. */
+  readonly dryRun?: boolean;
 }
 
 /** A node and what goes on its card. */
@@ -52,18 +55,27 @@ const seedInstead = ({ name }: ClusterNode) =>
     notes: ["attach its seed.img, which edgegen build writes, as a second disk"],
   });
 
+/** No value: there are no cards, as the diagnostics say. */
+export interface Compiled {
+  readonly value?: readonly NodeCard[];
+  readonly bundle?: Bundle;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 /** Compiles cards in memory, as a build would: what lies in out/ has no say. */
 export async function compiled(
   cluster: Cluster,
   session: Session,
   options: CardOptions,
   wanted: readonly ClusterNode[],
-): Promise<{ readonly value?: readonly NodeCard[]; readonly diagnostics: readonly Diagnostic[] }> {
+): Promise<Compiled> {
   // Where cards were made, a new bundle would turn every one of them into a stranger.
   const built = session.io.tree.exists(`${outOf(options)}/${cluster.name}/${manifestName}`);
   const { pins, diagnostics: ofPins } = await pinsFor(cluster, session, options);
   if (!pins) return { diagnostics: ofPins };
-  const trust = await ensureTrust(cluster, session, built ? noBundle(session, cluster) : "make");
+  const trust = options.dryRun
+    ? await previewed(cluster, session)
+    : await ensureTrust(cluster, session, built ? noBundle(session, cluster) : "make");
   const { bundle, diagnostics } = { ...trust, diagnostics: [...ofPins, ...trust.diagnostics] };
   if (!bundle) return { diagnostics };
   const input = { cluster, bundle, templates: await session.io.templates(), seedImages: false, ...pins };
@@ -72,7 +84,13 @@ export async function compiled(
     const node = nodes.get(card.plan.node);
     return node ? [{ node, card, payload: () => payloadOf(session.io, options, card) }] : [];
   });
-  return { value, diagnostics };
+  return { value, bundle, diagnostics };
+}
+
+/** What it would say of a bundle that was made or extended is not true. */
+async function previewed(cluster: Cluster, session: Session) {
+  const { trust, diagnostics } = await previewTrust(cluster, session);
+  return { bundle: trust?.bundle, diagnostics: diagnostics.filter(({ severity }) => severity !== "info") };
 }
 
 function payloadOf(

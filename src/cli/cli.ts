@@ -1,10 +1,12 @@
 import { Command, CommanderError } from "commander";
+import { applyCommand } from "./commands/apply.ts";
 import { bootCommand } from "./commands/boot.ts";
 import { buildCommand } from "./commands/build.ts";
 import { completionCommand } from "./commands/completion.ts";
 import { diffCommand } from "./commands/diff.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { fetchCommand } from "./commands/fetch.ts";
+import { flashCommand } from "./commands/flash.ts";
 import { imageCommand } from "./commands/image.ts";
 import { initCommand } from "./commands/init.ts";
 import { kubeconfigCommand } from "./commands/kubeconfig.ts";
@@ -55,6 +57,8 @@ export function program(io: Io, finish: Finish): Command {
   lockCommand(root, io, finish);
   fetchCommand(root, io, finish);
   imageCommand(root, io, finish);
+  applyCommand(root, io, finish);
+  flashCommand(root, io, finish);
   bootCommand(root, io, finish);
   secretsCommand(root, io, finish);
   kubeconfigCommand(root, io, finish);

@@ -1,4 +1,5 @@
 import type { Io } from "./io.ts";
+import { breathe } from "./progress.ts";
 
 /** Copies an image into a file that is not there: it shares its blocks with the original where the file system can, and has holes where it cannot. */
 export async function cloneImage(io: Io, from: string, to: string): Promise<void> {
@@ -6,13 +7,13 @@ export async function cloneImage(io: Io, from: string, to: string): Promise<void
   io.tree.writeNew(to, "", 0o600);
   const sparing = ["cp", "--reflink=auto", "--sparse=always", "--", from, to];
   const { code } = await io.processes.run(sparing);
-  if (code !== 0 && !io.interrupted()) copyPieces(io, from, to);
+  if (code !== 0 && !io.interrupted()) await copyPieces(io, from, to);
 }
 
 const pieceSize = 1 << 20;
 
 /** Where cp is not GNU's; and where that failed, to say why. */
-function copyPieces({ openDisk, interrupted }: Io, from: string, to: string): void {
+async function copyPieces({ openDisk, interrupted }: Io, from: string, to: string): Promise<void> {
   const [source, copy] = [openDisk(from, "read"), openDisk(to, "copy")];
   const zeros = Buffer.alloc(pieceSize);
   try {
@@ -20,6 +21,7 @@ function copyPieces({ openDisk, interrupted }: Io, from: string, to: string): vo
     for (let offset = 0; offset < source.size && !interrupted(); offset += pieceSize) {
       const piece = source.read(offset, pieceSize);
       if (!zeros.subarray(0, piece.length).equals(piece)) copy.write(offset, piece);
+      await breathe();
     }
   } finally {
     source.close();

@@ -40,3 +40,6 @@ function span(seconds: number): string {
   const whole = Math.max(0, Math.ceil(seconds));
   return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, "0")} s`;
 }
+
+/** Lets signals and timers have their turn. */
+export const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -5,7 +5,7 @@ import type { Diagnostic, Result } from "../model/diagnostic.ts";
 import { fault } from "../model/fault.ts";
 import { nameOf } from "../model/file-name.ts";
 import type { Io } from "./io.ts";
-import { progressOf } from "./progress.ts";
+import { breathe, progressOf } from "./progress.ts";
 
 /** An image of an operating system that cards can be made from: unpacked. */
 export interface StockImage {
@@ -27,7 +27,7 @@ export async function openStock(io: Io, base: string, place: string, locked?: Ex
   if (packer === "zip") return refuse(zipped(base));
   const expected = locked ?? (await checksumBeside(io, base));
   if (packer !== undefined) return unpackStock(io, base, packer, place, expected);
-  const damaged = expected === undefined ? undefined : differs(base, expected, summed(io, base));
+  const damaged = expected === undefined ? undefined : differs(base, expected, await summed(io, base));
   return damaged ? refuse(damaged) : { value: { path: base, own: false }, diagnostics: [] };
 }
 
@@ -67,7 +67,7 @@ async function checksumBeside({ host }: Io, base: string): Promise<Expected | un
 const piece = 1 << 22;
 
 /** Of an image that lies there unpacked. */
-export function summed(io: Io, path: string): string {
+export async function summed(io: Io, path: string): Promise<string> {
   const disk = io.openDisk(path, "read");
   const sum = io.bulk.checksum();
   const progress = progressOf(io, `reading ${nameOf(path)}`, disk.size);
@@ -75,6 +75,7 @@ export function summed(io: Io, path: string): string {
     for (let at = 0; at < disk.size && !io.interrupted(); at += piece) {
       sum.update(disk.read(at, piece));
       progress.at(at);
+      await breathe();
     }
     return sum.digest();
   } finally {

@@ -63,7 +63,7 @@ async function writeCard(io: Io, path: string, card: VirtualCard): Promise<reado
   const disk = io.openDisk(path, "write");
   try {
     disk.grow(cardSize(disk.size));
-    return await putCard(disk, card.files, card.image);
+    return await putCard(disk, card);
   } finally {
     disk.close();
   }

@@ -20,12 +20,15 @@ import { bundleNewer } from "./codes/bundle-newer.ts";
 import { bundleOfAnother } from "./codes/bundle-of-another.ts";
 import { bundleReadableByOthers } from "./codes/bundle-readable-by-others.ts";
 import { bundleSealed } from "./codes/bundle-sealed.ts";
+import { cardFailed } from "./codes/card-failed.ts";
+import { cardUsed } from "./codes/card-used.ts";
 import { certificateOutdated } from "./codes/certificate-outdated.ts";
 import { channelMoved } from "./codes/channel-moved.ts";
 import { checkFailed } from "./codes/check-failed.ts";
 import { clusterRangeOverlap } from "./codes/cluster-range-overlap.ts";
 import { controlPlaneMemory } from "./codes/control-plane-memory.ts";
 import { countryUnknown } from "./codes/country-unknown.ts";
+import { deviceRefused } from "./codes/device-refused.ts";
 import { diskFull } from "./codes/disk-full.ts";
 import { downloadFailed } from "./codes/download-failed.ts";
 import { drift } from "./codes/drift.ts";
@@ -67,6 +70,7 @@ import { notAProfile } from "./codes/not-a-profile.ts";
 import { notAnImage } from "./codes/not-an-image.ts";
 import { notBootable } from "./codes/not-bootable.ts";
 import { notChecked } from "./codes/not-checked.ts";
+import { notConfirmed } from "./codes/not-confirmed.ts";
 import { notFetched } from "./codes/not-fetched.ts";
 import { notLocked } from "./codes/not-locked.ts";
 import { notWritable } from "./codes/not-writable.ts";
@@ -221,6 +225,10 @@ export const explanations: Readonly<Record<Code, Explanation>> = {
   "not-an-image": notAnImage,
   "image-unfit": imageUnfit,
   "image-damaged": imageDamaged,
+  "card-used": cardUsed,
+  "device-refused": deviceRefused,
+  "not-confirmed": notConfirmed,
+  "card-failed": cardFailed,
   "lock-damaged": lockDamaged,
   "channel-moved": channelMoved,
   "sum-changed": sumChanged,

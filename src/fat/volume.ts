@@ -1,6 +1,6 @@
 import * as fatfs from "js-fatfs";
 import { expectOk, mountable, nowhere, withMemory } from "./fatfs.ts";
-import { readFile, writeFile } from "./file.ts";
+import { holds, readFile, writeFile } from "./file.ts";
 import { readLabel } from "./label.ts";
 import { type Sectors, sectorSize } from "./sectors.ts";
 
@@ -17,10 +17,12 @@ export interface Volume {
   readonly list: (folder: string) => readonly Entry[];
   /** Undefined: there is no file of that name. No more than its first `most` bytes. */
   readonly read: (path: string, most?: number) => Uint8Array | undefined;
+  readonly holds: (path: string, bytes: Uint8Array) => boolean;
   /** In a folder that exists. */
   readonly makeFolder: (path: string) => void;
   /** In a folder that exists; a file of that name gets new contents and keeps the spelling of its name. */
   readonly write: (path: string, bytes: Uint8Array) => void;
+  readonly remove: (path: string) => void;
   readonly unmount: () => void;
 }
 
@@ -46,8 +48,10 @@ export async function openVolume(sectors: Sectors): Promise<Volume | undefined> 
     stat: (path) => stat(ff, path),
     list: (folder) => list(ff, folder),
     read: (path, most) => readFile(ff, path, most),
+    holds: (path, bytes) => holds(ff, path, bytes),
     makeFolder: (path) => expectOk(ff.f_mkdir(path), `mkdir ${path}`),
     write: (path, bytes) => writeFile(ff, path, bytes),
+    remove: (path) => expectOk(ff.f_unlink(path), `unlink ${path}`),
     unmount: () => expectOk(ff.f_unmount(""), "unmount"),
   };
 }

@@ -13,6 +13,8 @@ export interface Disk {
   readonly write: (offset: number, data: Uint8Array) => void;
   /** Makes it longer, by a hole that reads as zeros. */
   readonly grow: (size: number) => void;
+  /** What was written until now is on the disk before anything that follows. */
+  readonly flush: () => void;
   /** Flushes what was written and gives the file back. */
   readonly close: () => void;
 }

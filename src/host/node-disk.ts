@@ -1,5 +1,6 @@
 import {
   closeSync,
+  constants,
   fstatSync,
   fsyncSync,
   ftruncateSync,
@@ -7,6 +8,7 @@ import {
   readFileSync,
   readSync,
   type Stats,
+  statSync,
   writeSync,
 } from "node:fs";
 import type { Disk, DiskAccess } from "./disk.ts";
@@ -20,12 +22,13 @@ export function openDisk(path: string, access: DiskAccess): Disk {
       throw toHostError(path, error);
     }
   };
-  const file = guard(() => openSync(path, access === "read" ? "r" : "r+"));
+  const file = guard(() => openSync(path, access === "read" ? "r" : flagsFor(path)));
   return {
     size: guard(() => sizeOf(fstatSync(file))),
     read: (offset, length) => guard(() => read(file, offset, length)),
     write: (offset, data) => guard(() => write(file, offset, data)),
     grow: (size) => guard(() => ftruncateSync(file, size)),
+    flush: () => guard(() => access === "write" && fsyncSync(file)),
     close: () =>
       guard(() => {
         try {
@@ -35,6 +38,12 @@ export function openDisk(path: string, access: DiskAccess): Disk {
         }
       }),
   };
+}
+
+/** Linux refuses a block device that is asked for alone (O_EXCL) while it, or a partition of it, is mounted. */
+function flagsFor(path: string): number {
+  const { O_RDWR, O_EXCL } = constants;
+  return statSync(path).isBlockDevice() && process.platform === "linux" ? O_RDWR | O_EXCL : O_RDWR;
 }
 
 /** A block device has no size of its own to the system call; Linux says it in sectors of 512 bytes, whatever the device's are. */

@@ -1,6 +1,6 @@
 import type { Diagnostic, Result } from "../model/diagnostic.ts";
 import { fault } from "../model/fault.ts";
-import type { BootPartition } from "./boot-partition.ts";
+import type { BootFiles } from "./boot-partition.ts";
 import { tokensOf, withTokens } from "./command-line.ts";
 import { withManagedBlock } from "./config-txt.ts";
 import { firmwareFiles } from "./firmware-files.ts";
@@ -24,10 +24,7 @@ export interface Write {
 }
 
 /** What a card makes of a boot partition, and nothing that is so already. No value: it cannot be put there. */
-export function cardWrites(
-  partition: BootPartition,
-  files: readonly (CardText | CardBytes)[],
-): Result<readonly Write[]> {
+export function cardWrites(partition: BootFiles, files: readonly (CardText | CardBytes)[]): Result<readonly Write[]> {
   const copies = files
     .filter(({ path }) => path.startsWith("boot/"))
     .map((file) => ({ path: file.path.slice("boot/".length), bytes: bytesOf(file) }));
@@ -36,9 +33,16 @@ export function cardWrites(
   const edited = edits.map((edit) => changed(partition, edit));
   const faults = edited.flatMap((each) => each.diagnostics);
   if (faults.length > 0) return { diagnostics: faults };
-  const wanted = [...copies, ...edited.flatMap(({ value }) => value ?? [])];
-  return { value: wanted.filter((write) => !isThere(partition, write)), diagnostics: [] };
+  const wanted = [...copies, ...edited.flatMap(({ value }) => value ?? [])].toSorted((a, b) => turn(a) - turn(b));
+  return { value: wanted.filter(({ path, bytes }) => !partition.holds(path, bytes)), diagnostics: [] };
 }
+
+/**
+ * The instance-id comes last, as cloud-init reads it: from meta-data, and before that from the command line. A card on which the rest
+ * is new and these are not is still the one that it was before.
+ */
+const turns = [/^edgegen\//, /^user-data$/, /^config\.txt$/, /^meta-data$/, /cmdline\.txt$/];
+const turn = ({ path }: Write) => turns.findIndex((pattern) => pattern.test(path));
 
 const bytesOf = (file: CardText | CardBytes) => ("bytes" in file ? file.bytes : new TextEncoder().encode(file.text));
 
@@ -49,7 +53,7 @@ interface Edit {
 }
 
 /** On Ubuntu from 25.10 on the live command line is not the one in the root (os_prefix), which stays as it is: nothing reads it. */
-function editsFor(partition: BootPartition, files: readonly (CardText | CardBytes)[]): Result<readonly Edit[]> {
+function editsFor(partition: BootFiles, files: readonly (CardText | CardBytes)[]): Result<readonly Edit[]> {
   const append = (name: string) => files.flatMap((file) => ("text" in file && file.path === name ? file.text : []))[0];
   const [tokens, settings] = [append("cmdline.append"), append("config.append")];
   const firmware = firmwareFiles(partition);
@@ -61,7 +65,7 @@ function editsFor(partition: BootPartition, files: readonly (CardText | CardByte
   return { value: edits, diagnostics: [] };
 }
 
-function changed(partition: BootPartition, { path, change }: Edit): Result<Write> {
+function changed(partition: BootFiles, { path, change }: Edit): Result<Write> {
   const text = utf8(partition.read(path) ?? new Uint8Array());
   if (text === undefined) return unfit(`${path} on its boot partition is not UTF-8 text`);
   const after = change(text);
@@ -77,12 +81,6 @@ function utf8(bytes: Uint8Array): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Whether the partition has this file with these very bytes. */
-export function isThere(partition: BootPartition, { path, bytes }: Write): boolean {
-  const found = partition.read(path);
-  return found?.length === bytes.length && found.every((byte, at) => byte === bytes[at]);
 }
 
 function unfit(message: string, ...notes: readonly string[]): { readonly diagnostics: readonly Diagnostic[] } {

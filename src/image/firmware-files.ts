@@ -1,4 +1,4 @@
-import type { BootPartition } from "./boot-partition.ts";
+import type { BootFiles } from "./boot-partition.ts";
 import { type BootSettings, bootSettings } from "./config-txt.ts";
 
 /** The files that the Pi's firmware reads at the next boot. Each is a path on the partition at which there is a file. */
@@ -15,7 +15,7 @@ export interface FirmwareFiles {
 }
 
 /** Undefined: there is no config.txt, without which no image for a Raspberry Pi comes. */
-export function firmwareFiles(partition: BootPartition): FirmwareFiles | undefined {
+export function firmwareFiles(partition: BootFiles): FirmwareFiles | undefined {
   const config = partition.read("config.txt");
   if (config === undefined) return undefined;
   const settings = bootSettings(new TextDecoder().decode(config));
@@ -32,8 +32,8 @@ export function firmwareFiles(partition: BootPartition): FirmwareFiles | undefin
 }
 
 /** The firmware ignores a prefix under which it finds no boot files. */
-function find(partition: BootPartition, { prefix }: BootSettings, name: string): string | undefined {
+function find(partition: BootFiles, { prefix }: BootSettings, name: string): string | undefined {
   return [`${prefix}${name}`, name].find((path) => isFile(partition, path));
 }
 
-const isFile = (partition: BootPartition, path: string) => partition.stat(path)?.kind === "file";
+const isFile = (partition: BootFiles, path: string) => partition.stat(path)?.kind === "file";

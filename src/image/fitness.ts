@@ -2,13 +2,13 @@ import type { BoardId } from "../model/boards.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { fault } from "../model/fault.ts";
 import { type ImageId, images } from "../model/images.ts";
-import type { BootPartition } from "./boot-partition.ts";
+import type { BootFiles } from "./boot-partition.ts";
 import type { Write } from "./card-writes.ts";
 import { bootSettings } from "./config-txt.ts";
 import { firmwareFiles } from "./firmware-files.ts";
 
 /** Why a card made for an image, and a board where one is named, would not work on this one; empty: it would. */
-export function unfitness(partition: BootPartition, image: ImageId, board?: BoardId): readonly Diagnostic[] {
+export function unfitness(partition: BootFiles, image: ImageId, board?: BoardId): readonly Diagnostic[] {
   if (!images[image].pi)
     return unfit(`a card for the image ${image} is not put into one`, "attach its seed.img as a second disk");
   if (!partition.exists("config.txt"))
@@ -19,9 +19,9 @@ export function unfitness(partition: BootPartition, image: ImageId, board?: Boar
 }
 
 /** Ubuntu's cloud-init finds its files by this label; on every image it tells which one it is. */
-function anotherLabel({ label }: BootPartition, image: ImageId): readonly Diagnostic[] {
+function anotherLabel({ label }: BootFiles, image: ImageId): readonly Diagnostic[] {
   const { title, seedLabel } = images[image];
-  if (label === seedLabel) return [];
+  if (label === undefined || label === seedLabel) return [];
   const message = `it is not ${title}: its boot partition is labelled ${label || "nothing"}, not ${seedLabel}`;
   return unfit(message, "take the image that the profile names, or name this one under os.image");
 }
@@ -30,7 +30,7 @@ function anotherLabel({ label }: BootPartition, image: ImageId): readonly Diagno
  * Raspberry Pi OS ships these two from 2025-11-24 on; the releases before do not read them, and none of what is on the card would
  * happen. Ubuntu has had cloud-init always, whatever was done to the files.
  */
-function withoutCloudInit(partition: BootPartition, image: ImageId): readonly Diagnostic[] {
+function withoutCloudInit(partition: BootFiles, image: ImageId): readonly Diagnostic[] {
   if (partition.exists("rpi-preseed.toml"))
     return unfit("it is set up by rpi-preseed instead of cloud-init, which edgegen's cards are for", wantsCloudInit);
   const missing = ["user-data", "meta-data"].filter((name) => !partition.exists(name));
@@ -44,7 +44,7 @@ const wantsCloudInit = "take an image with cloud-init: Raspberry Pi OS Lite (64-
 /** Magic number of an ARM zImage, at 0x24 (Linux, Documentation/arch/arm/booting.rst); Raspberry Pi OS says it in config.txt. */
 const zImage = [0x18, 0x28, 0x6f, 0x01];
 
-function of32Bit(partition: BootPartition): readonly Diagnostic[] {
+function of32Bit(partition: BootFiles): readonly Diagnostic[] {
   const config = new TextDecoder().decode(partition.read("config.txt") ?? new Uint8Array());
   const bits = bootSettings(config).is64Bit;
   const kernel = firmwareFiles(partition)?.kernel;
@@ -69,7 +69,7 @@ const deviceTrees: Partial<Record<BoardId, readonly string[]>> = {
 /** Stock images have a tree for every board. One with a few only was cut down by somebody for emulation, and tells nothing. */
 const fewTrees = 3;
 
-function forAnotherBoard(partition: BootPartition, board: BoardId): readonly Diagnostic[] {
+function forAnotherBoard(partition: BootFiles, board: BoardId): readonly Diagnostic[] {
   const wanted = deviceTrees[board];
   const files = firmwareFiles(partition);
   if (wanted === undefined || wanted.some((name) => files?.under(name) !== undefined)) return [];
@@ -85,24 +85,36 @@ const forUpdates = 200_000_000;
 /** A card without one is a few hundred KiB. */
 const payload = 1_000_000;
 
-/**
- * Files take whole clusters. What is replaced stays until what replaces it is whole, but for edgegen's own; two more clusters are for
- * each new file's entry in its folder.
- */
-export function withoutRoom(partition: BootPartition, writes: readonly Write[]): readonly Diagnostic[] {
+export interface Room {
+  /** What must go first, so that the rest fits: of edgegen's own, nothing that the node needs to start. */
+  readonly removed: readonly string[];
+  /** Why there is no room even then. */
+  readonly missing: readonly Diagnostic[];
+}
+
+/** Files take whole clusters, and what is replaced stays until everything is written. Two more are for a file's entry in its folder. */
+export function roomFor(partition: BootFiles, writes: readonly Write[]): Room {
   const clusters = (size: number) => Math.ceil(size / partition.clusterSize);
-  const needs = writes.map(({ path, bytes }) => {
-    const before = partition.stat(path);
-    return Math.max(0, clusters(bytes.length) - clusters(before?.size ?? 0)) + (before ? 0 : 2);
-  });
-  const need = needs.reduce((sum, each) => sum + each, 0) * partition.clusterSize;
+  const sum = (counts: readonly number[]) => counts.reduce((total, each) => total + each, 0) * partition.clusterSize;
+  const need = sum(writes.map(({ bytes }) => clusters(bytes.length) + 2));
+  const own = writes.filter(({ path }) => path.startsWith("edgegen/") && partition.exists(path));
+  const given = sum(own.map(({ path }) => clusters(partition.stat(path)?.size ?? 0)));
   const free = partition.free();
   const kept = need > payload && partition.exists("current") ? forUpdates : 0;
-  if (need + kept <= free) return [];
-  const missing = `${kib(need + kept - free)} KiB are missing`;
-  const message = `its boot partition has ${kib(free)} KiB free, the card needs ${kib(need)} KiB`;
+  if (need + kept <= free) return { removed: [], missing: [] };
+  if (need + kept <= free + given) return { removed: own.map(({ path }) => path), missing: [] };
+  return { removed: [], missing: tooFull({ free: free + given, need, kept }) };
+}
+
+function tooFull({ free, need, kept }: { free: number; need: number; kept: number }): readonly Diagnostic[] {
   const updates = kept > 0 ? [`${kib(kept)} KiB stay free for the kernels that Ubuntu's updates put there`] : [];
-  return unfit(message, missing, ...updates, "a card without payload needs less: build it without --offline");
+  const without = need > payload ? ["a card without payload needs less: K3s is then downloaded at the first boot"] : [];
+  return unfit(
+    `its boot partition has ${kib(free)} KiB free, the card needs ${kib(need)} KiB`,
+    `${kib(need + kept - free)} KiB are missing`,
+    ...updates,
+    ...without,
+  );
 }
 
 const kib = (bytes: number) => Math.ceil(bytes / 1024);

@@ -1,6 +1,8 @@
 import { type Sectors, sectorSize } from "../fat/sectors.ts";
 import type { Disk } from "../host/disk.ts";
 import type { Partition } from "./partition-table.ts";
+import { inSafeOrder } from "./safe-order.ts";
+import { type Waiting, waitingSectors } from "./waiting-sectors.ts";
 
 /** The sectors of a partition, in which what is written waits: nothing reaches the disk before `flush`. */
 export interface PartitionSectors extends Sectors {
@@ -8,29 +10,27 @@ export interface PartitionSectors extends Sectors {
 }
 
 /**
- * FatFs writes sector by sector, and the same ones of the allocation table again and again. Held back, they go out once, in order and
- * in long runs, and an edit that is given up in the middle leaves the disk as it was.
+ * FatFs writes sector by sector, and the same ones of the allocation table again and again. Held back, they go out in long runs, and an
+ * edit that is given up in the middle leaves the disk as it was.
  */
 export function partitionSectors(disk: Disk, { first: start, count }: Partition): PartitionSectors {
-  const waiting = new Map<number, Uint8Array>();
+  let waiting = waitingSectors();
   let ahead = readAhead(disk, start, count);
   return {
     count,
     read(first, length) {
       const bytes = ahead(first, length).slice();
-      for (let at = 0; waiting.size > 0 && at < length; at += 1) {
-        const newer = waiting.get(first + at);
-        if (newer) bytes.set(newer, at * sectorSize);
-      }
+      waiting.lay(first, bytes);
       return bytes;
     },
-    write(first, data) {
-      for (let at = 0; at < data.length; at += sectorSize)
-        waiting.set(first + at / sectorSize, data.slice(at, at + sectorSize));
-    },
+    write: (first, data) => waiting.add(first, data),
     flush() {
-      for (const { first, data } of runsOf(waiting)) disk.write((start + first) * sectorSize, data);
-      waiting.clear();
+      const onDisk = { count, read: ahead, write: () => undefined };
+      for (const stage of inSafeOrder(onDisk, waiting)) {
+        for (const { first, data } of runsOf(stage)) disk.write((start + first) * sectorSize, data);
+        disk.flush();
+      }
+      waiting = waitingSectors();
       ahead = readAhead(disk, start, count);
     },
   };
@@ -53,9 +53,9 @@ function readAhead(disk: Disk, start: number, count: number): Sectors["read"] {
 /** At most this many sectors are written at once: 1 MiB. */
 const longestRun = 2048;
 
-function* runsOf(waiting: ReadonlyMap<number, Uint8Array>): Generator<{ first: number; data: Uint8Array }> {
+function* runsOf(stage: Waiting): Generator<{ first: number; data: Uint8Array }> {
   let run: { first: number; parts: Uint8Array[] } | undefined;
-  for (const [sector, data] of [...waiting].sort(([a], [b]) => a - b)) {
+  for (const [sector, data] of stage.sectors()) {
     if (run && sector === run.first + run.parts.length && run.parts.length < longestRun) run.parts.push(data);
     else {
       if (run) yield { first: run.first, data: joined(run.parts) };

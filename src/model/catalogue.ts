@@ -24,6 +24,7 @@ export const catalogue = {
   "secret-misplaced": { severity: "error", exit: 1 },
   // names, addresses
   "bad-name": { severity: "error", exit: 1 },
+  "cluster-of-another": { severity: "warning", exit: 1 },
   "duplicate-name": { severity: "error", exit: 1 },
   "stock-name": { severity: "warning", exit: 1 },
   "name-like-secret": { severity: "warning", exit: 1 },
@@ -111,6 +112,7 @@ export const catalogue = {
   "already-running": { severity: "error", exit: 3 },
   interrupted: { severity: "error", exit: 3 },
   "foreign-folder": { severity: "error", exit: 3 },
+  "cards-of-another": { severity: "error", exit: 1 },
   "unknown-node": { severity: "error", exit: 2 },
   drift: { severity: "error", exit: 1 },
   // booting
@@ -124,6 +126,11 @@ export const catalogue = {
   "not-an-image": { severity: "error", exit: 3 },
   "image-unfit": { severity: "error", exit: 3 },
   "image-damaged": { severity: "error", exit: 3 },
+  // cards
+  "card-used": { severity: "info", exit: 0 },
+  "device-refused": { severity: "error", exit: 3 },
+  "not-confirmed": { severity: "error", exit: 2 },
+  "card-failed": { severity: "error", exit: 3 },
   // versions and offline cards
   "lock-damaged": { severity: "error", exit: 3 },
   "channel-moved": { severity: "error", exit: 1 },

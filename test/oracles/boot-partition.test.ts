@@ -1,9 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import fc from "fast-check";
 import { afterAll, expect } from "vitest";
 import { openDisk } from "../../src/host/node-disk.ts";
 import { putCard } from "../../src/image/put-card.ts";
+import { overlayDisk } from "../unit/image/overlay-disk.ts";
 import { bootRecord, card, firstSector, stock } from "../unit/image/sample.ts";
 import { oracle, run } from "./oracle.ts";
 
@@ -31,6 +33,7 @@ const shapes: readonly Shape[] = [
   { image: "raspios-trixie", mebibytes: 40, options: ["-F", "32", "-s", "1"] },
   { image: "raspios-trixie", mebibytes: 140, options: ["-F", "32", "-s", "4"] },
   { image: "ubuntu-26.04", mebibytes: 16, options: ["-F", "16"] },
+  { image: "ubuntu-24.04", mebibytes: 24, options: ["-F", "16", "-s", "4"] },
 ];
 
 /** An image whose file system and files are the work of dosfstools and mtools alone. */
@@ -74,7 +77,7 @@ async function fsckFaults(image: string): Promise<readonly string[]> {
 
 async function put(path: string, { image }: Shape, files: typeof card | readonly { path: string; text: string }[]) {
   const disk = openDisk(path, "write");
-  const diagnostics = await putCard(disk, files, image);
+  const diagnostics = await putCard(disk, { files, image });
   disk.close();
   return diagnostics;
 }
@@ -116,3 +119,63 @@ oracle("a copy of the allocation table that differs, and a chain that is broken,
   expect((await spoil(second + 4)).length).toBe(1);
   expect((await spoil(table + 4)).length).toBe(1);
 });
+
+oracle("fsck.fat finds no fault where a power cut was mended, at whichever sector it came", tools, async () => {
+  for (const [index, shape] of shapes.entries()) {
+    const path = await stockImage(`cut-${index}.img`, shape);
+    const bytes = readFileSync(path);
+    const whole = overlayDisk(bytes);
+    const fitting = { files: card, image: shape.image };
+    await putCard(whole, fitting);
+    const total = whole.sectorsWritten();
+    for (let part = 1; part <= 8; part += 1) {
+      const cut = overlayDisk(bytes, total - Math.floor((total * (part - 1) ** 2) / 64) - 1);
+      await expect(putCard(cut, fitting)).rejects.toThrow();
+      const disk = cut.again();
+      expect(await putCard(disk, fitting)).toEqual([]);
+      writeFileSync(path, disk.bytes());
+      expect(await fsckFaults(path), `${shape.image}, cut ${part}`).toEqual([]);
+    }
+  }
+});
+
+/** Where files of every length land: between others, in folders that exist, in the last clusters. */
+const randomFiles = fc.uniqueArray(
+  fc.record({
+    path: fc
+      .tuple(
+        fc.constantFrom("boot/", "boot/edgegen/", "boot/Overlays/", "boot/a new folder/deep/"),
+        fc.stringMatching(/^[a-z][A-Za-z0-9 _-]{0,40}[a-z0-9]\.[a-z]{1,5}$/),
+      )
+      .map(([folder, name]) => folder + name),
+    text: fc
+      .tuple(fc.constantFrom("", "x", "line\n"), fc.integer({ min: 0, max: 20_000 }))
+      .map(([word, n]) => word.repeat(n)),
+  }),
+  { selector: ({ path }) => path.toLowerCase(), minLength: 1, maxLength: 12 },
+);
+
+oracle(
+  "whatever files a card has, and another after it: mtools reads them, fsck.fat finds no fault",
+  tools,
+  async () => {
+    for (const [index, shape] of shapes.entries()) {
+      const path = await stockImage(`random-${index}.img`, shape);
+      await fragment(path);
+      const property = fc.asyncProperty(randomFiles, async (files) => {
+        expect(await put(path, shape, files)).toEqual([]);
+        expect(await fsckFaults(path)).toEqual([]);
+        for (const file of files.slice(0, 3))
+          expect(await copyOut(path, file.path.slice(5)), file.path).toBe(file.text);
+      });
+      await fc.assert(property, { numRuns: 12, seed: 20_261_126 });
+    }
+  },
+);
+
+/** Holes of one cluster between files of one cluster. */
+async function fragment(image: string): Promise<void> {
+  const names = Array.from({ length: 40 }, (_, at) => `FILL${at}.BIN`);
+  for (const name of names) await copyIn(image, name, "x".repeat(700));
+  for (const name of names.filter((_, at) => at % 2 === 0)) await did("mdel", ["-i", at(image), `::${name}`]);
+}

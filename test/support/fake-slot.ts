@@ -61,6 +61,7 @@ function consoleDisk(path: string, text: string): Disk {
     read: (offset, length) => bytes.subarray(offset, offset + length),
     write: never,
     grow: never,
+    flush: never,
     close: () => undefined,
   };
 }

@@ -1,7 +1,7 @@
 import { pathToFileURL } from "node:url";
 import { withBootPartition } from "../../image/boot-partition.ts";
 import { unfitness } from "../../image/fitness.ts";
-import { osList } from "../../image/os-list.ts";
+import { type ListedImage, osList } from "../../image/os-list.ts";
 import { putCard } from "../../image/put-card.ts";
 import type { Cluster } from "../../model/cluster.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
@@ -74,16 +74,17 @@ async function makeImages(run: Run, cards: readonly NodeCard[]): Promise<readonl
 async function listImages(run: Run, cards: readonly NodeCard[]): Promise<void> {
   const { io } = run.session;
   const there = cards.filter(({ node }) => io.tree.exists(imageOf(run.folder, node.name)));
-  const listed = there.map(({ node, card }) => {
+  const listed: ListedImage[] = [];
+  for (const { node, card } of there) {
     const path = imageOf(run.folder, node.name);
-    return {
+    listed.push({
       ...{ node: node.name, role: node.role, address: node.address, board: node.board, cluster: run.cluster.name },
       url: pathToFileURL(path).href,
       size: io.tree.stat(path)?.size ?? 0,
-      sha256: run.options.sums ? summed(io, path) : undefined,
+      sha256: run.options.sums ? await summed(io, path) : undefined,
       epoch: card.plan.card.buildEpoch,
-    };
-  });
+    });
+  }
   await io.host.writeAtomic(`${run.folder}/os-list.json`, osList(listed), 0o600);
 }
 
@@ -120,7 +121,11 @@ async function makeImage(run: Run, stock: StockImage, { node, card, payload }: N
   if (io.interrupted()) return [interrupted(run.folder)];
   const disk = io.openDisk(`${path}${part}`, "copy");
   try {
-    const refused = await putCard(disk, [...card.render(), ...payload()], node.os.image);
+    const refused = await putCard(disk, {
+      files: [...card.render(), ...payload()],
+      image: node.os.image,
+      board: node.board,
+    });
     if (refused.length > 0) return refused.map((each) => ({ ...each, subject: run.options.base }));
   } finally {
     disk.close();

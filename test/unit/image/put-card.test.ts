@@ -29,7 +29,7 @@ test.each(known)(
   "a card on %s: its files in the root, its words in the line that the firmware reads",
   async (image) => {
     const disk = await stockDisk(image);
-    expect(await putCard(disk, card, image)).toEqual([]);
+    expect(await putCard(disk, { files: card, image })).toEqual([]);
     for (const { path, text } of card.filter((file) => file.path.startsWith("boot/")))
       expect(await textOf(disk, path.slice("boot/".length))).toBe(text);
     const before: Readonly<Record<string, string>> = stock[image].files;
@@ -41,26 +41,26 @@ test.each(known)(
 
 test.each(known)("a card that is on %s already changes no byte, another one replaces it", async (image) => {
   const disk = await stockDisk(image);
-  await putCard(disk, card, image);
+  await putCard(disk, { files: card, image });
   disk.writes.length = 0;
-  expect(await putCard(disk, card, image)).toEqual([]);
+  expect(await putCard(disk, { files: card, image })).toEqual([]);
   expect(disk.writes).toEqual([]);
   const other = card.map(({ path, text }) => ({ path, text: text.replace("dcn2-1", "dcn2-2") }));
-  expect(await putCard(disk, other, image)).toEqual([]);
+  expect(await putCard(disk, { files: other, image })).toEqual([]);
   expect(await textOf(disk, live[image])).toContain("ds=nocloud;i=dcn2-2");
   expect(await textOf(disk, live[image])).not.toContain("dcn2-1");
 });
 
 test("the dead command line in the root of Ubuntu 26.04 stays as it is, a staged one gets the words too", async () => {
   const disk = await stockDisk("ubuntu-26.04", { "new/cmdline.txt": "root=LABEL=writable ro\n" });
-  expect(await putCard(disk, card, "ubuntu-26.04")).toEqual([]);
+  expect(await putCard(disk, { files: card, image: "ubuntu-26.04" })).toEqual([]);
   expect(await textOf(disk, "cmdline.txt")).toBe("root=LABEL=dead\n");
   expect(await textOf(disk, "new/cmdline.txt")).toBe(`root=LABEL=writable ro ${tokens}\n`);
 });
 
 test("Ubuntu without its seed files takes a card: its cloud-init is there all the same", async () => {
   const disk = await stockDisk("ubuntu-24.04", { "user-data": undefined, "meta-data": undefined });
-  expect(await putCard(disk, card, "ubuntu-24.04")).toEqual([]);
+  expect(await putCard(disk, { files: card, image: "ubuntu-24.04" })).toEqual([]);
 });
 
 const refusals: readonly {
@@ -123,7 +123,7 @@ const refusals: readonly {
 
 test.each(refusals)("refused, and nothing written: $what", async ({ on, as, changes, says }) => {
   const disk = await stockDisk(on, changes);
-  const diagnostics = await putCard(disk, card, as);
+  const diagnostics = await putCard(disk, { files: card, image: as });
   expect(diagnostics).toEqual([
     expect.objectContaining({ code: "image-unfit", message: expect.stringContaining(says) }),
   ]);
@@ -133,7 +133,7 @@ test.each(refusals)("refused, and nothing written: $what", async ({ on, as, chan
 test("a card that does not fit is refused before anything is written", async () => {
   const disk = await stockDisk("raspios-trixie", {}, 5);
   const payload = { path: "boot/edgegen/payload/k3s", text: "k".repeat(5_200_000) };
-  const [diagnostic] = await putCard(disk, [...card, payload], "raspios-trixie");
+  const [diagnostic] = await putCard(disk, { files: [...card, payload], image: "raspios-trixie" });
   expect(diagnostic?.message).toMatch(/^its boot partition has \d+ KiB free, the card needs \d+ KiB$/);
   expect(disk.writes).toEqual([]);
 });
@@ -141,8 +141,8 @@ test("a card that does not fit is refused before anything is written", async () 
 test("a card that fills the partition fits a second time: what it replaces gives its room back", async () => {
   const disk = await stockDisk("raspios-trixie", {}, 5);
   const payload = (letter: string) => ({ path: "boot/edgegen/payload/k3s", text: letter.repeat(4_500_000) });
-  expect(await putCard(disk, [...card, payload("a")], "raspios-trixie")).toEqual([]);
-  expect(await putCard(disk, [...card, payload("b")], "raspios-trixie")).toEqual([]);
+  expect(await putCard(disk, { files: [...card, payload("a")], image: "raspios-trixie" })).toEqual([]);
+  expect(await putCard(disk, { files: [...card, payload("b")], image: "raspios-trixie" })).toEqual([]);
 });
 
 test("text that is not UTF-8 is not guessed at", async () => {
@@ -150,7 +150,7 @@ test("text that is not UTF-8 is not guessed at", async () => {
   const latin1 = Uint8Array.from(Buffer.from("# f\xfcr\n", "latin1"));
   await withBootPartition(disk, (partition) => partition.write("config.txt", latin1));
   disk.writes.length = 0;
-  const [diagnostic] = await putCard(disk, card, "raspios-trixie");
+  const [diagnostic] = await putCard(disk, { files: card, image: "raspios-trixie" });
   expect(diagnostic?.message).toBe("config.txt on its boot partition is not UTF-8 text");
   expect(disk.writes).toEqual([]);
 });
@@ -161,12 +161,12 @@ test("a disk that does not keep what is written to it is noticed", async () => {
     ...disk,
     write: (offset: number, data: Uint8Array) => disk.write(offset, data.slice().fill(0x58, 100)),
   };
-  const diagnostics = await putCard({ ...forgetful }, card, "raspios-trixie");
+  const diagnostics = await putCard({ ...forgetful }, { files: card, image: "raspios-trixie" });
   expect(diagnostics.length).toBeGreaterThan(0);
 });
 
 test("an image that is none is refused in the words of its partition table", async () => {
   const disk = await stockDisk("raspios-trixie");
   disk.bytes.fill(0, 0, 512);
-  expect((await putCard(disk, card, "raspios-trixie"))[0]?.code).toBe("not-an-image");
+  expect((await putCard(disk, { files: card, image: "raspios-trixie" }))[0]?.code).toBe("not-an-image");
 });

@@ -24,6 +24,7 @@ export function memoryDisk(bytes: Uint8Array): MemoryDisk {
     grow: () => {
       throw new Error("nothing here makes a disk larger");
     },
+    flush: () => undefined,
     close: () => undefined,
   };
 }
