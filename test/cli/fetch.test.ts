@@ -220,6 +220,16 @@ test("a mirror is asked first, and the lock's own address when the mirror is wro
   expect(ran.err).toContain(`asking ${new URL(server.url).host} instead`);
 });
 
+test("what a wrong mirror has sent half of does not spoil what comes from the next place", async () => {
+  const wrong = bytes("old", binary.length);
+  const mirror = await webServer({ "/v1.34.8%2Bk3s1/k3s-arm64": [cutAfter(wrong, 1000), status(404)] });
+  const ran = await fetch(["--only", "k3s", "--mirror", `k3s=${mirror.url}`]);
+  await mirror.close();
+  expect(ran.code).toBe(0);
+  expect(ranges()).toEqual(["bytes=1000-", undefined]);
+  expect(readFileSync(cached(binary)).equals(binary)).toBe(true);
+});
+
 test("Ctrl-C in the middle leaves nothing under its name, and the next run goes on", async () => {
   let asked = false;
   server.answers.set(path, (_request, response) => {
