@@ -61,21 +61,38 @@ function columnFor(text: string, line: Line): Pick<Explanation, "note" | "wake">
   }
   if (above && above.dash < line.indent && line.indent < above.key)
     return { note: `begin it at column ${above.key + 1}, below ${above.name}` };
-  return { note: likeKey(text, line) };
+  return likeKey(text, line);
 }
 
-function likeKey(text: string, line: Line): string {
-  const nearest = lineAbove(text, line.start);
+function likeKey(text: string, line: Line): Pick<Explanation, "note" | "wake"> {
+  const nearest = lineAboveOfOther(text, line);
   const [whole = "", name] = (nearest && key.exec(nearest.body)) ?? [];
-  if (nearest === undefined || name === undefined) return "keys of one level begin at the same column";
-  return `begin it at column ${nearest.indent + whole.length - name.length}, below ${name}, or where another line above begins`;
+  if (nearest === undefined || name === undefined) return { note: "keys of one level begin at the same column" };
+  const indent = nearest.indent + whole.length - name.length - 1;
+  const note = `begin it at column ${indent + 1}, below ${name}`;
+  // The line below shows which level was meant, and is itself a fault only in the wake of this one.
+  if (indent > line.indent && lineBelow(text, line)?.indent === indent) return { note, wake: line.indent };
+  return { note: `${note}, or where another line above begins` };
+}
+
+/** Lines that begin at the same column have the same fault. */
+function lineAboveOfOther(text: string, { start, indent }: Line): Line | undefined {
+  for (const line of linesAbove(text, start)) if (line.indent !== indent) return line;
+  return undefined;
+}
+
+function lineBelow(text: string, { start }: Line): Line | undefined {
+  const end = text.indexOf("\n", start);
+  return end < 0 ? undefined : lineAt(text, end + 1);
 }
 
 function likeItem(text: string, line: Line): string {
-  for (const above of linesAbove(text, line.start)) {
-    if (above.body.startsWith("- ")) return `begin it at column ${above.indent + 1}, like the item above`;
-  }
-  return "items of one list begin at the same column";
+  const items = [...linesAbove(text, line.start)].filter(({ body }) => body.startsWith("- "));
+  const [above, next] = items;
+  if (above === undefined) return "items of one list begin at the same column";
+  const column = `begin it at column ${above.indent + 1}, like the item above`;
+  const isOnly = next === undefined || next.indent < above.indent;
+  return isOnly && above.indent < line.indent ? `${column}, or that one at column ${line.indent + 1}` : column;
 }
 
 /** The line above, unless it is empty or a remark: then the one above that. */

@@ -13,10 +13,11 @@ export function meantPair(written: string): string | undefined {
 
 /** An item whose dash touches what follows, or is no hyphen: to YAML a key that begins with it. */
 export function itemWithoutSpace(text: string, at: number): Explanation | undefined {
-  const { start, body } = lineAt(text, at);
+  const { start, indent, body } = lineAt(text, at);
   const [sign = ""] = /^(?:-(?=[A-Za-z{["'])|[–—])/.exec(body) ?? [];
   if (sign === "") return undefined;
-  const place = { start, end: start + 1 };
+  // To YAML it is a key, with which the items below do not mix.
+  const place = { start, end: start + 1, wake: indent - 1 };
   if (sign === "-")
     return {
       message: "a space is missing behind this hyphen",

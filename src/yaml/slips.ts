@@ -4,16 +4,18 @@ import type { Opened } from "./opened.ts";
 /** A slip is seen on one line, which has no end in a text that is no YAML. */
 const nearby = 500;
 
+const ranges = /[^\s,[\]{}:"']{0,255}\{\s*\d+\s*(?:\.+|-|:)\s*\d+\s*\}[^\s,[\]{}"']*/g;
+
 /** `{name: w{1..3}}`: between braces and brackets a brace begins a map of its own. */
 export function rangeAt(text: string, at: number): Explanation | undefined {
   const lineStart = Math.max(text.lastIndexOf("\n", at - 1) + 1, at - nearby);
   const line = /^.*/.exec(text.slice(lineStart, at + nearby))?.[0] ?? "";
-  const ranges = [...line.matchAll(/[^\s,[\]{}:"']{0,255}\{\s*\d+\s*(?:\.+|-|:)\s*\d+\s*\}[^\s,[\]{}"']*/g)];
-  const found = ranges.find(({ index, 0: range }) => lineStart + index <= at && at <= lineStart + index + range.length);
+  const bare = [...line.matchAll(ranges)].filter(({ index }) => !/["']/.test(line.charAt(index - 1)));
+  const found = bare.find(({ index, 0: range }) => lineStart + index <= at && at <= lineStart + index + range.length);
   if (found === undefined) return undefined;
   const start = lineStart + found.index;
-  const bare = ranges.filter(({ index }) => index >= found.index && !/["']/.test(line.charAt(index - 1)));
-  const note = `write ${bare.length > 1 ? "" : "it as "}${bare.map(([range]) => `"${range}"`).join(" and ")}`;
+  const all = bare.filter(({ index }) => index >= found.index);
+  const note = `write ${all.length > 1 ? "" : "it as "}${all.map(([range]) => `"${range}"`).join(" and ")}`;
   return { message: "a range needs quotes here", note, start, end: start + found[0].length };
 }
 

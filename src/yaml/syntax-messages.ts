@@ -1,6 +1,7 @@
 import type { ErrorCode, YAMLError } from "yaml";
 import { betterColumn, isIndentedItemAbove, lineAbove, lineAt } from "./columns.ts";
 import type { Explanation } from "./explanation.ts";
+import { otherMarksAt, templateAt, unclosedQuote, whereToClose } from "./marks.ts";
 import { type Opened, openingBracket, openingQuote } from "./opened.ts";
 import { commaBefore, inQuotes, itemWithoutSpace, listBehindKey, meantPair } from "./pairs.ts";
 import { deeperLine, missingComma, rangeAt } from "./slips.ts";
@@ -53,6 +54,13 @@ export interface Reading {
 }
 
 export function explain(error: YAMLError, reading: Reading): Explanation {
+  const { text, shown, opened } = reading;
+  const [at] = error.pos;
+  const strange = unclosedQuote(text, shown, at, opened) ?? templateAt(shown, at) ?? otherMarksAt(shown, at);
+  return strange ?? byCode(error, reading);
+}
+
+function byCode(error: YAMLError, reading: Reading): Explanation {
   const { text } = reading;
   const [at] = error.pos;
   if (error.code === "BAD_INDENT") return explainIndent(error, reading);
@@ -83,10 +91,19 @@ function colonAbove(text: string, at: number): Explanation | undefined {
 
 /** A line that has no colon, or none that counts. */
 function withoutColon(text: string, at: number): Explanation {
-  const { start, body } = lineAt(text, at);
+  const { start, indent, body } = lineAt(text, at);
   const written = body.slice(at - start).replace(/\s+(?:#.*)?$/, "");
   const suggestion = meantPair(written);
-  return { ...noPair, start: at, end: at + written.length, ...(suggestion !== undefined && { suggestion }) };
+  const end = at + written.length;
+  // Below a key that lost its colon each line is a fault to the parser.
+  const wake = suggestion?.endsWith(":") ? indent : undefined;
+  return {
+    ...noPair,
+    start: at,
+    end,
+    ...(suggestion !== undefined && { suggestion }),
+    ...(wake !== undefined && { wake }),
+  };
 }
 
 function withComma(text: string, { pos: [start, end] }: YAMLError): Pick<Explanation, "suggestion"> {
@@ -107,11 +124,9 @@ function explainIndent(error: YAMLError, { text, opened }: Reading): Explanation
 function explainMissing(error: YAMLError, { text, shown, opened }: Reading): Explanation {
   const [at] = error.pos;
   if (error.message.endsWith("quote")) {
-    return {
-      message: "a quotation mark that is never closed",
-      note: "close it, or double it if it is part of the text",
-      start: openingQuote(opened, at),
-    };
+    const start = openingQuote(opened, at);
+    const note = whereToClose(text, shown, { start, end: at }) ?? "close it, or double it if it is part of the text";
+    return { message: "a quotation mark that is never closed", note, start };
   }
   if (error.message.startsWith("Implicit map keys")) return withoutColon(text, at);
   if (error.message.startsWith("Sequence item without")) return betterColumn(text, at);

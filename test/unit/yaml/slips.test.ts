@@ -49,7 +49,32 @@ test.each([
     "if another item of the list begins here, write - before it, at column 3",
   ],
   ["items of one list", "a:\n    - b\n   «-» c\n", "begin it at column 5, like the item above"],
-  ["items at the left", "a:\n- b: 1\n  c: 2\n «-» b: 2\n", "begin it at column 1, like the item above"],
+  [
+    "items at the left",
+    "a:\n- b: 1\n  c: 2\n «-» b: 2\n",
+    "begin it at column 1, like the item above, or that one at column 2",
+  ],
+  ["the third item of a list", "a:\n- b: 1\n- c: 2\n «-» d: 2\n", "begin it at column 1, like the item above"],
+  ["a section without its colon, which is one fault", "«os»\n  image: x\n  timezone: UTC\n  locale: C\n", "os:"],
+  [
+    "a key too far to the left, which is one fault",
+    "os:\n  image: x\n «timezone»: UTC\n  locale: C\n",
+    "begin it at column 3, below image",
+  ],
+  ["the first of two items without its space", "nodes:\n  «-»{name: a, role: b}\n  - {name: c}\n", "- "],
+  ["a template between braces", "cluster: «{{ name }}»\n", "write the value itself: edgegen fills in nothing"],
+  ["a template within text", "- {name: w«{{ i }}», role: b}\n", "write the value itself: edgegen fills in nothing"],
+  ["marks of a word processor around a range", '- {name: «“w{1..3}”», address: "10.1.40.{1..3}"}\n', '"w{1..3}"'],
+  [
+    "a quotation mark that the next one closes",
+    '- {name: «"»w{1..3}, role: b, address: "10.1.40.{1..3}"}\n',
+    'close it behind the value: "w{1..3}"',
+  ],
+  [
+    "a quotation mark that nothing closes",
+    "- {name: «'»w1, role: b}\n- {name: 'w2', role: b}\n",
+    "close it behind the value: 'w1'",
+  ],
   ["maps below each other", "nodes:\n  {name: a}\n  «{»name: b}\n", "an item of a list begins with - and a space"],
   ["a comma at the end of a line", '{\n "a": «1»\n "b": 2\n}\n', "between { and } a comma stands before the next key"],
 ])("%s", (_title, fixture, advice) => {
@@ -58,10 +83,18 @@ test.each([
   expect(found.advice).toEqual([advice]);
 });
 
+test("of two keys too far to the left, both belong below the one above them", () => {
+  const { places, expected, advice } = told("os:\n  image: x\n «timezone»: UTC\n «locale»: C\n");
+  expect(places).toEqual(expected);
+  const below = "begin it at column 3, below image, or where another line above begins";
+  expect(advice).toEqual([below, below]);
+});
+
 test.each([
   "wifi:\n  ssid: a\n  password hunter22\n",
   "wifi:\n  ssid: a\n  password:hunter22\n",
   "wifi:\n  password = hunter22\n  ssid: a\n",
+  'wifi: {password: "hunter22, ssid: "a"}\n',
 ])("a password without its colon does not come back: %j", (text) => {
   const { places, all } = told(text);
   expect(places.length).toBeGreaterThan(0);
