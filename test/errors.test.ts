@@ -24,6 +24,7 @@ const shownElsewhere: Partial<Record<Code, string>> = {
   "bundle-missing": "test/cli/lost-bundle.test.ts",
   "bundle-of-another": "test/cli/lost-bundle.test.ts",
   "foreign-folder": "test/cli/output-tree.test.ts",
+  "cards-of-another": "test/cli/build.test.ts",
   "unknown-node": "test/cli/build.test.ts",
   drift: "test/cli/build.test.ts",
   "program-missing": "test/cli/boot.test.ts",

@@ -22,9 +22,11 @@ import { bundleReadableByOthers } from "./codes/bundle-readable-by-others.ts";
 import { bundleSealed } from "./codes/bundle-sealed.ts";
 import { cardFailed } from "./codes/card-failed.ts";
 import { cardUsed } from "./codes/card-used.ts";
+import { cardsOfAnother } from "./codes/cards-of-another.ts";
 import { certificateOutdated } from "./codes/certificate-outdated.ts";
 import { channelMoved } from "./codes/channel-moved.ts";
 import { checkFailed } from "./codes/check-failed.ts";
+import { clusterOfAnother } from "./codes/cluster-of-another.ts";
 import { clusterRangeOverlap } from "./codes/cluster-range-overlap.ts";
 import { controlPlaneMemory } from "./codes/control-plane-memory.ts";
 import { countryUnknown } from "./codes/country-unknown.ts";
@@ -136,6 +138,7 @@ export const explanations: Readonly<Record<Code, Explanation>> = {
   "bad-range": badRange,
   "secret-misplaced": secretMisplaced,
   "bad-name": badName,
+  "cluster-of-another": clusterOfAnother,
   "duplicate-name": duplicateName,
   "stock-name": stockName,
   "name-like-secret": nameLikeSecret,
@@ -214,6 +217,7 @@ export const explanations: Readonly<Record<Code, Explanation>> = {
   "already-running": alreadyRunning,
   interrupted,
   "foreign-folder": foreignFolder,
+  "cards-of-another": cardsOfAnother,
   "unknown-node": unknownNode,
   drift,
   "program-missing": programMissing,

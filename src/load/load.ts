@@ -5,6 +5,7 @@ import { nameOf } from "../model/file-name.ts";
 import type { Sources } from "../model/span.ts";
 import type { MapTree } from "../model/tree.ts";
 import { readAttachments } from "./attachments.ts";
+import { checkClusterName } from "./cluster-name.ts";
 import { includeAll, type Session } from "./include.ts";
 import { join, withoutEnding } from "./path.ts";
 
@@ -33,5 +34,6 @@ export async function load(
   for (const [name, text] of attached?.sources ?? []) sources.set(name, text);
   const attachments: Attachments = attached?.attachments ?? new Map();
   const value = { name: withoutEnding(nameOf(file)), tree, sources, attachments };
-  return { value, diagnostics: [...diagnostics, ...(attached?.diagnostics ?? [])] };
+  const named = tree ? await checkClusterName(host, file, tree, sources) : [];
+  return { value, diagnostics: [...diagnostics, ...(attached?.diagnostics ?? []), ...named] };
 }

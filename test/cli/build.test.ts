@@ -116,6 +116,21 @@ test("--strict stops at a warning, --allow lets one pass", async () => {
   expect((await place.run(["build", "--strict", "--allow", "rancher-memory-low"])).code).toBe(0);
 });
 
+test("a copied profile that kept its cluster's name does not take the place of all its cards", async () => {
+  place = workplace();
+  await place.run(["build"]);
+  const before = place.files();
+  const bundle = readFileSync(place.bundle, "utf8");
+  writeFileSync(place.profile, lab().replaceAll("name: dcn", "name: home"));
+  const { code, err } = await place.run(["build"]);
+  expect(code).toBe(1);
+  expect(err).toContain("error[cards-of-another]: a build would remove every card that is there: dcn0, dcn1, dcn2");
+  expect(place.files()).toEqual(before);
+  expect(readFileSync(place.bundle, "utf8")).toBe(bundle);
+  writeFileSync(place.profile, lab().replace("name: dcn2", "name: home2").replace("name: dcn1", "name: home1"));
+  expect((await place.run(["build"])).code).toBe(0);
+});
+
 test("a wrong profile leaves the tree of the last good one", async () => {
   place = workplace();
   await place.run(["build"]);

@@ -8,7 +8,7 @@ import { emitInput, targetOf } from "../build-input.ts";
 import type { BuildOptions } from "../commands/build.ts";
 import type { Io } from "../io.ts";
 import { whileLocked } from "../lock.ts";
-import { nowhere, obstacleAt, unfinished } from "../obstacle.ts";
+import { nowhere, obstacleAt, otherCards, unfinished } from "../obstacle.ts";
 import { pinsFor } from "../pins.ts";
 import { type Session, withCluster } from "../session.ts";
 import { ensureTrust, readTrust } from "../trust.ts";
@@ -33,6 +33,8 @@ async function writeTree(cluster: Cluster, session: Session, options: BuildOptio
   const obstacle = obstacleAt(session.io.tree, target);
   if (obstacle) return [obstacle];
   recover(session.io.tree, target);
+  const others = otherCards(session.io.tree, target, cluster);
+  if (others) return [others];
   const { pins, diagnostics: ofPins } = await pinsFor(cluster, session, options);
   if (!pins) return ofPins;
   const { bundle, diagnostics: ofTrust } = await ensureTrust(cluster, session, "make");

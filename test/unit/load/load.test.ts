@@ -22,6 +22,19 @@ test("the cluster is called after the file, without its ending", async () => {
   expect((await loaded({ "/x/My.Lab.yml": "a: 1\n" }, "/x/My.Lab.yml")).name).toBe("My.Lab");
 });
 
+test("a cluster that another file stands for is told, at its name, with the file's own", async () => {
+  const said = (cluster: string, more = "") =>
+    loaded({ "p/home.yaml": `cluster: ${cluster}\n${more}`, "p/lab.yaml": "a: 1\n" }, "p/home.yaml");
+  const [found, ...others] = (await said("lab")).diagnostics;
+  expect(found).toMatchObject({ code: "cluster-of-another", severity: "warning", suggestion: { text: "home" } });
+  expect(found?.message).toBe("this is the cluster of p/lab.yaml");
+  expect(others).toEqual([]);
+  expect((await said("barn")).diagnostics).toEqual([]);
+  expect((await said("home")).diagnostics).toEqual([]);
+  // What is included is no other profile.
+  expect((await said("lab", "include: [lab.yaml]\n")).diagnostics).toEqual([]);
+});
+
 test("includes lie below the file in order: maps grow, other values are replaced, lists of nodes are joined", async () => {
   const { plain, diagnostics } = await loaded({
     "p/lab.yaml": "include: [one.yaml, sub/two.yaml]\nos: {image: c}\nnodes: [n3]\n",
