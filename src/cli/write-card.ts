@@ -23,11 +23,12 @@ export async function writeCard(io: Io, job: CardWriting): Promise<readonly Diag
   const { target, isDevice } = job;
   if (!isDevice && !io.tree.exists(target)) io.tree.writeNew(target, "", 0o600);
   const { places, whole } = await withDisks(io, job, "write", async (image, card) => {
+    const empty = !isDevice && card.size === 0;
     if (!isDevice && card.size < image.size) card.grow(image.size);
     const marks = isDevice ? markPlaces(card.size, image.size) : [];
     writeMarks(card, marks);
     const pass = passOf(io, `writing ${job.node}`, job.size);
-    return { places: marks, whole: await writeImage(image, card, pass).finally(pass.end) };
+    return { places: marks, whole: await writeImage(image, card, { ...pass, empty }).finally(pass.end) };
   });
   if (!whole) return [interrupted(target)];
   const faults = await withDisks(io, job, "read", (image, card) => readBack(io, job, places, image, card));

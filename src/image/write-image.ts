@@ -14,16 +14,20 @@ export interface Pass {
 
 /**
  * Writes an image in aligned blocks. Where the image has zeros and so has the target, nothing is written: reading is faster than
- * writing, and spares the card. False: it was interrupted.
+ * writing, and spares the card. An empty target is one that nobody has written to. False: it was interrupted.
  */
-export async function writeImage(image: Disk, target: Disk, pass: Pass): Promise<boolean> {
-  const { tell, interrupted, breathe } = pass;
+export async function writeImage(
+  image: Disk,
+  target: Disk,
+  pass: Pass & { readonly empty?: boolean },
+): Promise<boolean> {
+  const { tell, interrupted, breathe, empty = false } = pass;
   const zeros = new Uint8Array(blockSize);
   for (let at = 0; at < image.size; at += blockSize) {
     if (interrupted()) return false;
     const block = image.read(at, blockSize);
     const isZero = same(block, zeros.subarray(0, block.length));
-    if (!isZero || !same(target.read(at, block.length), block)) target.write(at, block);
+    if (!isZero || !(empty || same(target.read(at, block.length), block))) target.write(at, block);
     tell(at + block.length);
     await breathe();
   }
