@@ -55,7 +55,7 @@ function mayHideSecret({ secrets }: Unknown, written: string, { word }: Guess): 
  * `{password: abc,def,g:h}`: what follows a comma is a key to YAML. Any key that comes right behind the text of a secret, or behind
  * another one like that, may be more of it; where the secret has quotes or brackets, only one that has not even a colon.
  */
-function isRestOfSecret(root: MapTree, finding: Unknown): boolean {
+export function isRestOfSecret(root: MapTree, finding: Unknown): boolean {
   const map = mapAt(root, finding.path);
   if (map === undefined) return false;
   const found = rests.get(map) ?? restsOfSecrets(map, finding);

@@ -8,6 +8,7 @@ import { lenientSchema, type Profile, profileSchema } from "../schema/profile.ts
 import type { ShapedProfile } from "../schema/shaped-profile.ts";
 import { keysOf, schemaAt } from "../schema/walk.ts";
 import { diagnose } from "./diagnose.ts";
+import { withMeantKeys } from "./meant-keys.ts";
 import { withoutMergeKeys } from "./merge-keys.ts";
 import { toPlain } from "./plain.ts";
 import { prune } from "./prune.ts";
@@ -54,12 +55,17 @@ function rounds(start: MapTree, refused: Set<string>): Rounds {
     diagnostics = [...diagnostics, ...diagnose(tree, fresh)];
     for (const key of refusedAt(tree, all.map(pathOf))) refused.add(key);
     if (values) return { values, tree, diagnostics };
-    const faulty = found.filter((finding) => finding.kind !== "missing").map(pathOf);
+    const called = withMeantKeys(tree, found);
+    const faulty = found.filter((each) => each.kind !== "missing" && !isCalled(called, each)).map(pathOf);
     for (const place of faulty.flatMap(placesAround)) around.add(place);
-    tree = prune(tree, faulty);
+    tree = prune(called, faulty);
   }
   return { values: undefined, tree, diagnostics };
 }
+
+/** Whether a key is not there any more, since it now has the name that was meant. */
+const isCalled = (tree: MapTree, finding: Finding) =>
+  finding.kind === "unknown" && !mapAt(tree, finding.path)?.entries.has(finding.key);
 
 /** That there are more is said at the last of them. */
 function firstOf(tree: MapTree, found: readonly Finding[]): readonly Diagnostic[] {

@@ -83,6 +83,32 @@ test("a misspelt key is not also missing", () => {
   expectFault(fixture, "unknown-key", 'unknown key "gatway" in network', "gateway");
 });
 
+test("what stands behind a misspelt key is looked at in the same run", () => {
+  const text = `${shapely}edgePulse: {zramPercent: 300}\ndefaults: {ram: 4g, boards: pi-4b}\n`;
+  const { diagnostics, value } = shape(text);
+  const inOrder = diagnostics.toSorted((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0));
+  expect(inOrder.map(({ code, span }) => `${code} ${covered(span, text)}`)).toEqual([
+    "unknown-key edgePulse",
+    "unknown-key zramPercent",
+    "bad-value 300",
+    "unknown-key ram",
+    "bad-value 4g",
+    "unknown-key boards",
+  ]);
+  expect(value?.values.defaults?.board).toBe("pi-4b");
+});
+
+test("of two slips for one key the first is taken for it, and none for a key that is there", () => {
+  const { value } = shape(`${shapely}defaults: {ram: 2GiB, mem: 4GiB}\nroles: {worker: {memory: 1GiB, ram: 8GiB}}\n`);
+  expect(value?.values.defaults?.memory).toBe(2048);
+  expect(value?.values.roles?.worker?.memory).toBe(1024);
+});
+
+test("what may be a secret keeps its name", () => {
+  const wifi = shapely.replace("10.1.40.1}", "10.1.40.1, wifi: {ssid: a, country: IN, passwort: abc}}");
+  expect(shape(wifi).diagnostics).toMatchObject([{ code: "unknown-key" }]);
+});
+
 test("a section whose content is commented out counts as not written", () => {
   expect(shape(`${shapely}os:\n  # image: generic\ndefaults:\nroles:\n`).diagnostics).toEqual([]);
 });
