@@ -20,7 +20,7 @@ test("the table of docs/errors.md has every code, and each has its section", () 
 async function shown(format: string): Promise<string> {
   const io = testIo();
   await cli(["validate", "--format", format, "--profile", "test/errors/bad-name/profile.yaml"], io);
-  return io.printed.err.replaceAll("test/errors/bad-name/profile.yaml", "profiles/lab.yaml");
+  return (io.printed.out + io.printed.err).replaceAll("test/errors/bad-name/profile.yaml", "profiles/lab.yaml");
 }
 
 test.each(["pretty", "line", "json"])(

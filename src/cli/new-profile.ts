@@ -55,7 +55,9 @@ export function readText(io: Io, { path }: Place, text: string): Promise<Read> {
   const shown = `${path} (not written)`;
   const { host } = io;
   const readText = async (file: string) => (file === shown ? text : host.readText(file));
-  return readCluster({ ...host, readText }, shown);
+  // Whatever appears under its name meanwhile, is no other profile.
+  const stat = async (file: string) => (file === path ? undefined : host.stat(file));
+  return readCluster({ ...host, readText, stat }, shown);
 }
 
 const taken = (path: string) =>

@@ -19,7 +19,8 @@ what to write instead below it where there is one answer; and notes, which may s
 All faults of a profile are shown in one run, sorted by place, each once: a value that many nodes share (a range, \`defaults\`, an alias) is one
 place. A value that was refused causes no second message elsewhere. Where a line holds a password it is blotted out or not shown.
 
-Results go to standard output, messages to standard error.
+Results go to standard output, messages to standard error. The messages of \`validate\` are its result: in the formats \`line\`, \`json\` and
+\`github\` it writes them, and nothing else, to standard output.
 
 ## Exit codes
 

@@ -19,6 +19,11 @@ export function checkSecretReferences(cluster: Cluster, stored: ReadonlyMap<stri
   return [...faults, ...checkWifiSecret(cluster, stored)];
 }
 
+/** Those that the profile names, each once. */
+export const secretNames = (cluster: Cluster): readonly string[] => [
+  ...new Set(references(cluster).map(({ name }) => name)),
+];
+
 /** A stored Wi-Fi password must be what one in the profile would have to be: a radio that never connects says nothing. */
 export function checkWifiSecret(cluster: Cluster, stored: ReadonlyMap<string, string>): readonly Diagnostic[] {
   const password = cluster.network.wifi?.password;

@@ -270,7 +270,7 @@ test.each([
 test("a lock is no profile", async () => {
   await lock();
   const asked = await place.run(["validate", "--profile", lockFile(), "--format", "line"]);
-  expect(asked.err).toContain("error[not-a-profile]: this is the lock of a cluster, not its profile");
+  expect(asked.out).toContain("error[not-a-profile]: this is the lock of a cluster, not its profile");
   const missing = await place.run(["validate", "--profile", join(place.folder, "labb.yaml")]);
   expect(missing.err).toContain("there is: lab\n");
 });

@@ -251,6 +251,20 @@ test("what is typed is edited, ended by Enter, and never shown", async () => {
   expect(await type("\x04")).toEqual({ answer: undefined, shown });
 });
 
+test("validate says which secret is to be stored before a build, as far as that shows without opening anything", async () => {
+  place = workplace(withWifi, false);
+  const next = `Before a build: edgegen secrets set radio --profile ${place.profile}\n`;
+  expect((await place.run(["validate"])).out).toContain(next);
+  expect((await place.run(["validate", "--format", "line"])).out).not.toContain("Before a build");
+  await place.run(["secrets", "init"]);
+  expect((await place.run(["validate"])).out).toContain(next);
+  await place.run(["secrets", "set", "radio"], { stdin: async () => "correct horse" });
+  expect((await place.run(["validate"])).out).not.toContain("Before a build");
+  rmSync(place.bundle);
+  writeFileSync(`${place.bundle}.age`, "sealed");
+  expect((await place.run(["validate"])).out).not.toContain("Before a build");
+});
+
 test("init succeeds where only a secret is unset, and names the command that sets it", async () => {
   place = workplace(withWifi, false);
   const { code, out, err } = await place.run(["secrets", "init"]);

@@ -158,14 +158,33 @@ test("every fault of a profile is shown in one run, in the order of the file", a
   );
   const { code, err, out } = await place.run(["validate", "--format", "line"]);
   expect(code).toBe(1);
-  expect(out).toBe("");
-  expect(err.split("\n").map((line) => /error\[(.*?)\]/.exec(line)?.[1])).toEqual([
+  expect(err).toBe("");
+  expect(out.split("\n").map((line) => /error\[(.*?)\]/.exec(line)?.[1])).toEqual([
     "unknown-key",
     "gateway-outside-subnet",
     "rancher-memory",
     "duplicate-address",
     undefined,
   ]);
+});
+
+test("what validate finds is its result: alone on stdout for a program, on stderr and before the last line for a person", async () => {
+  place = workplace(lab().replace("memory: 8GiB", "memory: 4GiB"));
+  const json = await place.run(["validate", "--format", "json"]);
+  expect(json).toMatchObject({ code: 0, err: "" });
+  expect(JSON.parse(json.out)).toMatchObject([{ code: "rancher-memory-low" }]);
+  expect(await place.run(["validate", "--format", "github", "--allow", "rancher-memory-low"])).toEqual({
+    ...{ code: 0, out: "", err: "" },
+  });
+  const absent = await run("validate", "--format", "json", "--profile", "no-such-profile");
+  expect(JSON.parse(absent.out)).toMatchObject([{ code: "file-unreadable" }]);
+  const printed: string[] = [];
+  const print = (text: string) => void printed.push(text);
+  await place.run(["validate"], { out: print, err: print });
+  expect(printed[0]).toContain("warning[rancher-memory-low]");
+  expect(printed[1]).toBe(`${place.profile}: cluster lab, 3 nodes: valid\n`);
+  // Of other verbs stdout is for what they make.
+  expect((await place.run(["plan", "--format", "line"])).err).toContain("rancher-memory-low");
 });
 
 test("plan shows what each card will be without making a bundle", async () => {

@@ -24,7 +24,7 @@ async function codesOf(code: string, example: string, files: Readonly<Record<str
   write("example.yaml", wholeProfile(example));
   const io = testIo();
   await cli(["validate", "--format", "json", "--profile", join(folder, code, "example.yaml")], io);
-  const found: readonly { code: string }[] = JSON.parse(io.printed.err);
+  const found: readonly { code: string }[] = JSON.parse(io.printed.out);
   return [...new Set(found.map((diagnostic) => diagnostic.code))];
 }
 
