@@ -14,13 +14,20 @@ const sections: readonly Path[] = [
   ["edge_pulse", "api"],
 ];
 
-/** The sections in which a key would be right, for somebody who wrote it elsewhere: `timezone` at the top belongs into `os`. */
-export function homesOf(key: string): readonly string[] {
-  const homes = sections
-    .filter((path) => keysOf(schemaAt(profileSchema(), path)).includes(key))
-    .map((path) => path.join("."));
-  if (keysOf(schemaAt(profileSchema(), ["nodes", 0])).includes(key)) homes.push("each node");
-  return keysOf(profileSchema()).includes(key) ? [...homes, "the profile itself"] : homes;
+/** A section as a sentence names it, and the keys that it may have. */
+interface Home {
+  readonly title: string;
+  readonly keys: readonly string[];
+}
+
+/** All sections, for somebody who wrote a key into another one: `timezone` at the top belongs into `os`. */
+export function homes(): readonly Home[] {
+  const root = profileSchema();
+  return [
+    ...sections.map((path) => ({ title: path.join("."), keys: keysOf(schemaAt(root, path)) })),
+    { title: "each node", keys: keysOf(schemaAt(root, ["nodes", 0])) },
+    { title: "the profile itself", keys: keysOf(root) },
+  ];
 }
 
 /** Whether a key that the `k3s` of a node, a role or `defaults` does not have is one that can only be said once for all. */

@@ -49,7 +49,7 @@ const keys: Readonly<Record<string, readonly string[]>> = {
   locale: words("lang language"),
   packages: words("pkgs apt"),
   image: words("distro release"),
-  user: words("username login account"),
+  user: words("username users login account"),
   ssh_authorized_keys: words("sshkeys sshkey authorizedkeys publickeys keys"),
   passwordless_sudo: words("sudo nopasswd"),
   firewall_open: words("openports firewallports ports"),
@@ -79,6 +79,9 @@ export function keyMeant(written: string, allowed: readonly string[]): Guess {
   const found = known(written, allowed, keys);
   return found.length > 0 ? guess(found) : didYouMean(written, allowed);
 }
+
+/** Keys that mean the same, not those that only look alike: for places where one would hardly be looked for. */
+export const sureMeaning = (written: string, allowed: readonly string[]) => known(written, allowed, keys);
 
 function known(
   written: string,

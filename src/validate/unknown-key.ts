@@ -1,14 +1,16 @@
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { choiceNote, type Guess } from "../model/did-you-mean.ts";
 import { fault } from "../model/fault.ts";
+import { isK3sFlag } from "../model/k3s-flags.ts";
+import { ownedK3sKeys } from "../model/owned-k3s-keys.ts";
 import { looksSecret } from "../model/secret-key.ts";
 import type { Span } from "../model/span.ts";
 import type { MapTree, Path, Tree } from "../model/tree.ts";
 import { findAt, isNothing, mapAt, nearestAt } from "../model/tree-path.ts";
 import type { Finding } from "../schema/finding.ts";
-import { homesOf, isClusterWide } from "../schema/homes.ts";
+import { homes, isClusterWide } from "../schema/homes.ts";
 import { placeOf } from "./place.ts";
-import { keyMeant } from "./synonyms.ts";
+import { keyMeant, sureMeaning } from "./synonyms.ts";
 
 type Unknown = Extract<Finding, { kind: "unknown" }>;
 
@@ -106,7 +108,22 @@ const absent = (root: MapTree, path: Path, word: string | undefined) =>
 function remarks(path: Path, key: string, guess: Guess): readonly string[] {
   if (key === "<<") return ["merge keys are not part of YAML 1.2: put what nodes share into `defaults` or `roles`"];
   if (isClusterWide(path, key)) return [`"${key}" concerns the whole cluster: write it into the top-level \`k3s\``];
-  const homes = homesOf(key);
-  if (homes.length > 0) return [`"${key}" is a key of ${homes.join(" and of ")}`];
-  return [choiceNote(guess) ?? []].flat();
+  const where = homes().flatMap(({ title, keys }) => (keys.includes(key) ? [title] : []));
+  if (where.length > 0) return [`"${key}" is a key of ${where.join(" and of ")}`];
+  if (guess.words.length > 0) return [choiceNote(guess) ?? []].flat();
+  return [flagOfK3s(path, key) ?? calledElsewhere(key) ?? []].flat();
+}
+
+/** What K3s's own configuration has, and edgegen's section for it has not. */
+function flagOfK3s(path: Path, key: string): string | undefined {
+  if (path.at(-1) !== "k3s") return undefined;
+  const instead = ownedK3sKeys.get(key);
+  if (instead !== undefined) return `edgegen sets ${key} itself: ${instead}`;
+  return isK3sFlag(key) ? `"${key}" is a flag of K3s: write it into \`config\`, below \`k3s\`` : undefined;
+}
+
+/** `ssh_keys` at the top is what is called `ssh_authorized_keys` in `access`. */
+function calledElsewhere(key: string): string | undefined {
+  const found = homes().flatMap(({ title, keys }) => sureMeaning(key, keys).map((word) => `"${word}" of ${title}`));
+  return found.length > 0 && found.length < 3 ? `what is meant may be ${found.join(" or ")}` : undefined;
 }

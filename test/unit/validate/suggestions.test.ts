@@ -125,7 +125,8 @@ test.each([
   ["board", "rpi_4b", "pi-4b"],
   ["board", "pi3", "pi-3b-plus"],
   ["board", "pi-3b+", "pi-3b-plus"],
-  ["board", "pi-3b", "pi-3b-plus"],
+  ["board", "pi-5-8gb", "pi-5"],
+  ["board", "pi4 (4 GB)", "pi-4b"],
   ["board", "Raspberry Pi 3 Model B+", "pi-3b-plus"],
   ["board", "pi5", "pi-5"],
   ["board", "rpi-5", "pi-5"],
@@ -223,6 +224,7 @@ test.each([
   ["role", "etcd"],
   ["role", "storage"],
   ["role", "gateway"],
+  ["board", "pi-3b"],
   ["board", "cm5"],
   ["board", "cm3"],
   ["board", "pi-400"],
@@ -254,4 +256,35 @@ test.each([
 test("a list with semicolons is told the comma", () => {
   const { diagnostics } = shape(`${shapely}firewall_open: [tcp/80; tcp/443]\n`);
   expect(diagnostics[0]?.notes.at(-1)?.message).toBe("a comma stands between the items of a list");
+});
+
+test.each([
+  ["pi-3b", "of the Raspberry Pi 3, only the Model B+ is supported"],
+  ["Raspberry Pi 3 Model A+", "of the Raspberry Pi 3, only the Model B+ is supported"],
+  ["pi3", "of the Raspberry Pi 3, only the Model B+ is supported"],
+  ["pi-zero-2w", "the Raspberry Pi Zero is not supported"],
+  ["pi-400", "the Raspberry Pi 400 is not supported"],
+  ["cm5", "the Compute Module 5 is not supported"],
+  ["pi-5-8gb", "its memory has a key of its own: `memory: 8GiB`"],
+])("of the board %s it is said why it is none", (board, note) => {
+  const { diagnostics } = shape(nodes(`name: a, role: worker, board: ${board}, memory: 4GiB, address: 10.1.40.2`));
+  expect(diagnostics[0]?.notes.map(({ message }) => message)).toContain(note);
+});
+
+test("of a board that is only misspelt nothing is said but that", () => {
+  const { diagnostics } = shape(nodes("name: a, role: worker, board: rpi4, memory: 4GiB, address: 10.1.40.2"));
+  expect(diagnostics[0]?.notes).toHaveLength(1);
+});
+
+test.each([
+  ["ssh_keys: []\n", 'what is meant may be "ssh_authorized_keys" of access'],
+  ["dns: [1.1.1.1]\n", 'what is meant may be "nameservers" of network'],
+  ["os: {hostname: a}\n", 'what is meant may be "server_url" of rancher or "name" of each node'],
+  ["k3s: {flannel-backend: none}\n", '"flannel-backend" is a flag of K3s: write it into `config`, below `k3s`'],
+  ["k3s: {data-dir: /x}\n", "edgegen sets data-dir itself: the card's own files and units rely on its default"],
+  ["k3s: {token: x}\n", "edgegen sets token itself: it comes from the trust bundle"],
+])("a key in the wrong place is told where it belongs: %j", (text, note) => {
+  const { diagnostics } = shape(`version: 1\n${text}`);
+  const [found] = diagnostics.filter(({ code }) => code === "unknown-key");
+  expect(found?.notes.map(({ message }) => message)).toContain(note);
 });
