@@ -5,6 +5,7 @@ import { mendSize } from "../model/size.ts";
 import type { MapTree, Path, Tree } from "../model/tree.ts";
 import { findAt, isNothing, nearestAt } from "../model/tree-path.ts";
 import type { Finding } from "../schema/finding.ts";
+import { boardNote } from "./board-meant.ts";
 import { missingKeys } from "./missing-key.ts";
 import { oldImage } from "./old-image.ts";
 import { foundText, kindText, placeOf, quoted, shown } from "./place.ts";
@@ -120,12 +121,17 @@ function wrongChoice(root: MapTree, finding: Of<"choice">): Diagnostic {
   const guess = guessChoice(value, finding);
   const text = otherQuotes(value, finding.fits) ?? guess.word;
   const suggestion = text === undefined ? undefined : { span: value.span, text };
-  const notes = [choiceNote(guess), `expected: ${finding.expected}`].filter((note) => note !== undefined);
+  const notes = [choiceNote(guess), remark(value, finding), `expected: ${finding.expected}`].filter(
+    (note) => note !== undefined,
+  );
   if (!isMatter && suggestion === undefined) {
     return fault("wrong-type", `${place} cannot be ${foundText(value)}`, { span: value.span, notes });
   }
   return fault("bad-value", `${place} cannot be ${foundText(value)}`, { span: value.span, notes, suggestion });
 }
+
+const remark = (value: Tree, { path }: Of<"choice">) =>
+  value.kind === "scalar" && path.at(-1) === "board" ? boardNote(String(value.value)) : undefined;
 
 /** An image that there is, but that cannot become a node. What a PC runs is its owner's affair. */
 function oldImageFault(root: MapTree, path: Path, value: Tree): Diagnostic | undefined {

@@ -1,4 +1,5 @@
 import { didYouMean, type Guess } from "../model/did-you-mean.ts";
+import { boardMeant } from "./board-meant.ts";
 
 /** What other tools call the values of the language, by the key that they stand behind. A known synonym says more than likeness. */
 const values: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
@@ -102,28 +103,3 @@ const beginning = (choice: string) => /^[a-z0-9]+(?=[_-])/.exec(choice)?.[0];
 
 const guess = (found: readonly string[]): Guess =>
   found.length === 1 && found[0] !== undefined ? { word: found[0], words: found } : { words: found };
-
-/** How boards are called elsewhere, when maker, model and signs are left out: `Raspberry Pi 4 Model B`, `rpi4`, `pi_4`. */
-const boardNames: readonly (readonly [RegExp, readonly string[]])[] = [
-  [/^(?:pi)?3(?:b|b?\+|b?plus)?$/, ["pi-3b-plus"]],
-  [/^(?:pi)?4b?$/, ["pi-4b"]],
-  [/^(?:pi)?5b?$/, ["pi-5"]],
-  [/^(?:pi)?cm4(?:lite|io)?$/, ["cm4"]],
-  [/^(?:generic)?(?:amd64|x86|x8664|x64|i[3-7]86|pc|nuc|intel)$/, ["generic-amd64"]],
-  [/^(?:generic)?(?:arm|arm64|aarch64|armv8)$/, ["generic-arm64"]],
-  [/^(?:generic|other|any)$/, ["generic-amd64", "generic-arm64"]],
-];
-
-/** A board that looks like one of those that are known is still another one: `cm5` is not `cm4`. */
-const otherBoard = /^(?:pi)?(?:1|2|3a|400|500|zero|cm[135]|0)|^(?:orange|banana|rock|odroid|jetson)/;
-
-function boardMeant(written: string, boards: readonly string[]): Guess {
-  const text = written
-    .toLowerCase()
-    .replace(/raspberry|model|[^a-z0-9+]/g, "")
-    .replace("computemodule", "cm")
-    .replace(/^rpi/, "pi");
-  const [, found] = boardNames.find(([pattern]) => pattern.test(text)) ?? [];
-  if (found) return guess(found.filter((board) => boards.includes(board)));
-  return otherBoard.test(text) ? { words: [] } : didYouMean(written, boards);
-}

@@ -24,7 +24,10 @@ function rancherVersion(cluster: Cluster): readonly Diagnostic[] {
   if (version === undefined || parseRancherVersion(version) || !isKnown(cluster, ["rancher", "version"])) return [];
   const span = spanOf(cluster, "rancher", "version");
   const suggestion = span && /^\d+\.\d+\.\d+$/.test(version) ? { span, text: `v${version}` } : undefined;
-  const notes = ["expected: vX.Y.Z, for example v2.13.8", ...channelNote(version)];
+  // Of each series there is a first release; that of the default would be another one.
+  const [, series] = /^v?(2\.\d{1,2})(?:\.x)?$/.exec(version) ?? [];
+  const example = series === undefined ? "v2.13.8" : `v${series}.0`;
+  const notes = [`expected: vX.Y.Z, for example ${example}`, ...channelNote(version)];
   return [fault("bad-version", `${JSON.stringify(version)} is not a Rancher release`, { span, notes, suggestion })];
 }
 

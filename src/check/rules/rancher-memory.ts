@@ -1,3 +1,5 @@
+import { boards } from "../../model/boards.ts";
+import type { ClusterNode } from "../../model/cluster.ts";
 import { fault } from "../../model/fault.ts";
 import { showSize } from "../../model/size.ts";
 import { layerNote, nodesWith, type Rule, spanOf } from "../rule.ts";
@@ -8,8 +10,7 @@ export const rancherMemory: Rule = (cluster) =>
     const { node, index } = placed;
     if (node.role !== "rancher" || node.memoryMiB >= 4096) return [];
     const span = spanOf(cluster, "nodes", index, "memory");
-    const advice = "it wants 8GiB: a larger Pi, or any computer as `board: generic-amd64`";
-    const notes = [advice, ...layerNote(cluster, placed, "memory")];
+    const notes = [advice(node), ...layerNote(cluster, placed, "memory")];
     return [
       fault("rancher-memory", `Rancher does not run in ${showSize(node.memoryMiB)}: it needs 4GiB at the least`, {
         span,
@@ -17,3 +18,10 @@ export const rancherMemory: Rule = (cluster) =>
       }),
     ];
   });
+
+/** All that has to be written for another computer, so that nothing else is said of it then. */
+function advice({ board }: ClusterNode): string {
+  if (!boards[board].pi) return "it wants 8GiB";
+  const computer = "`board: generic-amd64, os: {image: generic}, interface: enp3s0`";
+  return `it wants 8GiB: \`board: pi-4b, memory: 8GiB\` or a pi-5, or another computer: ${computer}, its interface as \`ip link\` shows it there`;
+}

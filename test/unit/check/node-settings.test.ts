@@ -25,6 +25,9 @@ test.each([
   ["eno1", "eth0"],
   ["wlp2s0", "wlan0"],
   ["ens33", "eth0"],
+  ["eth", "eth0"],
+  ["eht0", "eth0"],
+  ["wlan", "wlan0"],
 ])("interface-unlikely: %s on a Pi", async (name, suggestion) => {
   const wifi = name.startsWith("w") ? head.replace("10.1.40.1}", "10.1.40.1, wifi: {ssid: a, country: IN}}") : head;
   const found = await expectFaults(
@@ -34,7 +37,7 @@ test.each([
   expect(found[0]?.suggestion?.text).toBe(suggestion);
 });
 
-test.each(["eth0", "eth1", "enxb827eb010203"])("interface-unlikely: a Pi may have %s", async (name) => {
+test.each(["eth0", "eth1", "enxb827eb010203", "usb0"])("interface-unlikely: a Pi may have %s", async (name) => {
   await expectFaults(nodes(controlPlane, worker.replace("}", `, interface: ${name}}`)), []);
 });
 
@@ -54,6 +57,7 @@ test("interface-unlikely: eth0 on a PC, unless its MAC finds it; other arm64 boa
   await expectFaults(pc("generic-amd64", "interface: «eth0»"), ["interface-unlikely"]);
   await expectFaults(pc("generic-amd64", 'interface: eth0, mac: "52:54:00:00:00:01"'), []);
   await expectFaults(pc("generic-arm64", "interface: eth0"), []);
+  await expectFaults(pc("generic-arm64", "interface: «eth»"), ["interface-unlikely"]);
 });
 
 test("a value that a node has from elsewhere is shown there, with the node and the layer", async () => {

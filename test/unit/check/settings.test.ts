@@ -97,7 +97,14 @@ test("k3s-version-unknown: a warning for what a guide of long ago names, and for
 
 test("rancher-kernel: the image of the Rancher node counts, not that of others", async () => {
   const pios = rancher.replace("}", ", os: {image: «raspios-trixie»}}");
-  await expectFaults(nodes(pios, controlPlane, worker), ["rancher-kernel"]);
+  const [found] = await expectFaults(nodes(pios, controlPlane, worker), ["rancher-kernel"]);
+  expect(found?.notes.map(({ message }) => message)).toEqual([
+    'at "dcn0", write `os: {image: ubuntu-24.04}`',
+    "or `rancher: {version: v2.15.0}`",
+  ]);
+  const old = `${nodes(pios, controlPlane)}k3s: {version: v1.33.0+k3s1}\n`;
+  const [withOld] = await expectFaults(old, ["rancher-kernel"]);
+  expect(withOld?.notes[1]?.message).toMatch(/ with K3s v1.34 to v1.36 as `k3s: {version: ...}`$/);
   await expectFaults(`${nodes(pios.replace(/[«»]/g, ""), controlPlane)}rancher: {version: v2.15.0}\n`, []);
   await expectFaults(nodes(rancher, controlPlane, worker.replace("}", ", os: {image: raspios-trixie}}")), []);
 });
