@@ -8,7 +8,7 @@ import { findAt } from "../model/tree-path.ts";
 import { checkManifest } from "../yaml/parse.ts";
 import { isBundle } from "./bundle-text.ts";
 import { folderOf, join } from "./path.ts";
-import { type Asked, attempt, fewFiles, readFile } from "./read.ts";
+import { type Asked, attempt, fewFiles, isFileName, readFile } from "./read.ts";
 
 interface Attached {
   readonly attachments: Attachments;
@@ -30,10 +30,11 @@ const manifestName = /\.(?:ya?ml|json)$/;
 export async function readAttachments(host: Host, tree: MapTree): Promise<Attached> {
   const reading: Reading = { host, attachments: new Map(), sources: new Map(), diagnostics: [] };
   const listed = (...path: Path) => fewFiles(items(findAt(tree, path)?.value), reading.diagnostics);
-  for (const item of listed("k3s", "manifests").filter(isText)) await attachManifests(reading, item);
+  const isName = (item: ScalarTree) => isFileName(item, reading.diagnostics);
+  for (const item of listed("k3s", "manifests").filter(isText).filter(isName)) await attachManifests(reading, item);
   for (const item of listed("access", "ssh_authorized_keys")) {
     const file = findAt(item, ["file"])?.value;
-    if (file && isText(file)) await attachKey(reading, file);
+    if (file && isText(file) && isName(file)) await attachKey(reading, file);
   }
   return reading;
 }

@@ -8,7 +8,7 @@ import { parseYaml } from "../yaml/parse.ts";
 import { isBundle } from "./bundle-text.ts";
 import { merge } from "./merge.ts";
 import { folderOf, join } from "./path.ts";
-import { fewFiles, readFile } from "./read.ts";
+import { fewFiles, isFileName, readFile } from "./read.ts";
 
 /**
  * So many characters may a profile have, together with what it includes: thousands of nodes that are each written out. It is read in
@@ -113,7 +113,7 @@ function includes(session: Session, tree: MapTree): readonly ScalarTree[] {
   const items = value.kind === "list" ? fewFiles(value.items, session.diagnostics) : [];
   const wrong = value.kind === "list" ? items.filter((item) => !isText(item)) : [value];
   if (session.open.length > 1) session.diagnostics.push(...wrong.map(notAPath));
-  return items.filter(isText);
+  return items.filter(isText).filter((item) => isFileName(item, session.diagnostics));
 }
 
 const isText = (tree: Tree): tree is ScalarTree => tree.kind === "scalar" && typeof tree.value === "string";

@@ -5,7 +5,8 @@ import { didYouMean } from "../model/did-you-mean.ts";
 import { fault } from "../model/fault.ts";
 import { nameOf } from "../model/file-name.ts";
 import type { Span } from "../model/span.ts";
-import type { Tree } from "../model/tree.ts";
+import type { ScalarTree, Tree } from "../model/tree.ts";
+import { unprintable } from "../model/unprintable.ts";
 import { folderOf } from "./path.ts";
 
 /** Who asked for a file: the place in a profile, and the code for the case that there is none. */
@@ -35,12 +36,19 @@ const advice: Readonly<Record<string, string>> = {
 /** A list of files is written by a person: what is longer is a list of something else. */
 const mostFiles = 250;
 
-/** As many files of a list as are read. That there are more is said at the first of them. */
+/** As many items of a list of files as are looked at. That there are more is said at the first of them. */
 export function fewFiles(items: readonly Tree[], diagnostics: Diagnostic[]): readonly Tree[] {
   const beyond = items[mostFiles];
   if (beyond === undefined) return items;
   diagnostics.push(fault("bad-value", `more than ${mostFiles} in a list of files`, { span: beyond.span }));
   return items.slice(0, mostFiles);
+}
+
+/** Whether a text can be the name of a file; where it holds what no name does, no system is asked for it. */
+export function isFileName({ value, span }: ScalarTree, diagnostics: Diagnostic[]): boolean {
+  const bad = unprintable(String(value));
+  if (bad !== undefined) diagnostics.push(fault("bad-value", `a path has ${bad} in it`, { span }));
+  return bad === undefined;
 }
 
 /** The text of a file, or why there is none. */

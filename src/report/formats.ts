@@ -1,10 +1,10 @@
 import type { Diagnostic } from "../model/diagnostic.ts";
+import { printable } from "../model/printable.ts";
 import type { Sources } from "../model/span.ts";
 import { openPages, type Pages, positionOf } from "./position.ts";
 import { place, pretty } from "./pretty.ts";
 import { remediesInLine } from "./remedy.ts";
 import { plain, type Style } from "./style.ts";
-import { printable } from "./text.ts";
 
 export const formats = ["pretty", "line", "json", "github"] as const;
 export type Format = (typeof formats)[number];

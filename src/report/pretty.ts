@@ -1,10 +1,11 @@
 import type { Code } from "../model/catalogue.ts";
 import type { Diagnostic, Severity } from "../model/diagnostic.ts";
+import { printable } from "../model/printable.ts";
 import type { Span } from "../model/span.ts";
 import { type Pages, type Position, positionOf } from "./position.ts";
 import { noteText, remedyOf } from "./remedy.ts";
 import type { Style } from "./style.ts";
-import { displayWidth, printable, window } from "./text.ts";
+import { displayWidth, window } from "./text.ts";
 
 /** What frames are drawn from and for. */
 export interface Drawing {

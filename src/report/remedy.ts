@@ -1,6 +1,6 @@
 import type { Diagnostic, Note } from "../model/diagnostic.ts";
+import { printable } from "../model/printable.ts";
 import { type Pages, positionOf } from "./position.ts";
-import { printable } from "./text.ts";
 
 /** A suggestion in words: what leads to the text, the text itself, and what ends the sentence. */
 type Remedy = readonly [lead: string, text: string, end: string];

@@ -3,6 +3,7 @@ import { fault } from "../model/fault.ts";
 import { looksSecret } from "../model/secret-key.ts";
 import type { Span } from "../model/span.ts";
 import type { MapTree, Path, ScalarTree, Tree } from "../model/tree.ts";
+import { unprintable } from "../model/unprintable.ts";
 import { misplaced, misplacedFault } from "./misplaced.ts";
 import { ambiguous, noReference } from "./passed-on.ts";
 import { placeOf } from "./place.ts";
@@ -103,11 +104,3 @@ const tooLong = (text: string) => (text.length > longestText ? "more than 16 KiB
 
 const notesOn = (bad: string) =>
   bad === "a line break" ? ["write it on one line; with `>-` in place of `|`, several lines become one"] : [];
-
-function unprintable(text: string): string | undefined {
-  const match = /[\p{Cc}\u2028\u2029\ufeff\ufffe\uffff]|\p{Cs}/u.exec(text);
-  if (!match) return undefined;
-  if (match[0] === "\n") return "a line break";
-  const code = (match[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
-  return match[0] === "\t" ? "a tab" : `the character U+${code}`;
-}

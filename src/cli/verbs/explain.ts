@@ -1,7 +1,7 @@
 import { explained, listOfCodes } from "../../explain/text.ts";
 import { type Code, catalogue } from "../../model/catalogue.ts";
 import { didYouMean } from "../../model/did-you-mean.ts";
-import { printable } from "../../report/text.ts";
+import { printable } from "../../model/printable.ts";
 import type { Io } from "../io.ts";
 
 /** Documentation of a code, or a line on each. It reads no file and looks at no profile. */
