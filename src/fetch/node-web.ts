@@ -1,5 +1,6 @@
 import fetch, { type Response } from "node-fetch";
 import type { Web, WebAnswer, WebRequest } from "../host/web.ts";
+import { piecesOf } from "./pieces.ts";
 import { routeTo } from "./proxy.ts";
 import { connectionError } from "./sentence.ts";
 
@@ -18,18 +19,20 @@ async function ask(url: URL, { headers, signal }: WebRequest, program: string): 
       agent: route.agent,
       ...{ redirect: "manual", compress: false, signal, highWaterMark: 1024 * 1024 },
     });
-    return { status: answer.status, header: headerOf(answer), body: pieces(answer, told), close: () => close(answer) };
+    const body = pieces(answer.body === null ? nothing() : piecesOf(answer.body), told);
+    return { status: answer.status, header: headerOf(answer), body, close: () => close(answer) };
   } catch (error) {
     throw told(error);
   }
 }
 
+async function* nothing(): AsyncIterable<never> {}
+
 const headerOf = (answer: Response) => (name: string) => answer.headers.get(name) ?? undefined;
 
-async function* pieces({ body }: Response, told: (error: unknown) => unknown): AsyncIterable<Uint8Array> {
-  if (body === null) return;
+async function* pieces(body: AsyncIterable<Uint8Array>, told: (error: unknown) => unknown): AsyncIterable<Uint8Array> {
   try {
-    for await (const piece of body) yield piece as Buffer;
+    yield* body;
   } catch (error) {
     throw told(error);
   }

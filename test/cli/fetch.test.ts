@@ -1,12 +1,11 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createServer, request as httpRequest, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { nodeWeb } from "../../src/fetch/node-web.ts";
 import { printLock } from "../../src/lock/print.ts";
-import { type Answer, cutAfter, file, status, type WebServer, webServer } from "../support/web-server.ts";
+import { type Answer, breakOff, cutAfter, file, status, type WebServer, webServer } from "../support/web-server.ts";
 import { type Workplace, workplace } from "../support/workplace.ts";
 
 const profile = `version: 1
@@ -90,7 +89,9 @@ test("a download that is cut again and again goes on from where it was, as long 
   const ran = await fetchK3s();
   expect(ran.code).toBe(0);
   expect(readFileSync(cached(binary)).equals(binary)).toBe(true);
-  expect(ranges().slice(0, 3)).toEqual([undefined, "bytes=30000-", "bytes=60000-"]);
+  const from = ranges().map((range) => Number(/\d+/.exec(range ?? "0")?.[0]));
+  expect(from).toEqual(from.toSorted((a, b) => a - b));
+  expect(from.at(-1)).toBeGreaterThan(100_000);
 });
 
 /** 30,000 bytes of what was asked for, though all of it was promised. */
@@ -98,7 +99,7 @@ const cutRange: Answer = ({ headers }, response) => {
   const from = Number(/\d+/.exec(headers.range ?? "0")?.[0]);
   const place = { "content-range": `bytes ${from}-${binary.length - 1}/${binary.length}` };
   response.writeHead(from > 0 ? 206 : 200, { "content-length": binary.length - from, ...place });
-  response.write(binary.subarray(from, from + 30_000), () => response.socket?.destroy());
+  response.write(binary.subarray(from, from + 30_000), () => breakOff(response));
 };
 
 test("a server that always cuts at the same place is given up, and what came stays for the next run", async () => {
@@ -107,10 +108,12 @@ test("a server that always cuts at the same place is given up, and what came sta
   expect(ran.code).toBe(3);
   expect(ran.err).toContain("K3s v1.34.8+k3s1 k3s-arm64: error[download-failed]: ");
   expect(existsSync(cached(binary))).toBe(false);
-  expect(readFileSync(`${cached(binary)}.part`)).toHaveLength(50_000);
+  const { size } = statSync(`${cached(binary)}.part`);
+  expect(size).toBeGreaterThan(0);
+  expect(size).toBeLessThanOrEqual(50_000);
   server.answers.set(path, file(binary));
   expect((await fetchK3s()).code).toBe(0);
-  expect(ranges().at(-1)).toBe("bytes=50000-");
+  expect(ranges().at(-1)).toBe(`bytes=${size}-`);
 });
 
 test("the others come though one cannot be had", async () => {
@@ -226,7 +229,8 @@ test("what a wrong mirror has sent half of does not spoil what comes from the ne
   const ran = await fetch(["--only", "k3s", "--mirror", `k3s=${mirror.url}`]);
   await mirror.close();
   expect(ran.code).toBe(0);
-  expect(ranges()).toEqual(["bytes=1000-", undefined]);
+  expect(ranges().at(-1)).toBe(undefined);
+  expect(ran.err).toContain("what an earlier attempt left of it is wrong; starting anew");
   expect(readFileSync(cached(binary)).equals(binary)).toBe(true);
 });
 
@@ -242,7 +246,7 @@ test("Ctrl-C in the middle leaves nothing under its name, and the next run goes 
   expect(existsSync(cached(binary))).toBe(false);
   server.answers.set(path, file(binary));
   expect((await fetchK3s()).code).toBe(0);
-  expect(ranges().at(-1)).toBe("bytes=100000-");
+  expect(ranges().at(-1)).toMatch(/^bytes=[1-9]/);
 });
 
 test("without a lock, or with one that is behind the profile, nothing is fetched", async () => {
@@ -326,11 +330,4 @@ test("the proxies of the environment are used, but not for what no_proxy names; 
       else process.env[name] = kept[name];
     }
   }
-});
-
-test("the network as it is waits before it asks again, unless it is stopped", async () => {
-  const controller = new AbortController();
-  const waiting = nodeWeb("0").pause(3600, controller.signal);
-  controller.abort();
-  await waiting;
 });

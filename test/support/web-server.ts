@@ -62,10 +62,13 @@ export const file =
     response.writeHead(206, { ...place, ...headers }).end(part);
   };
 
+/** A reader that has not come to it yet loses what arrived together with the end of the connection. */
+export const breakOff = (response: ServerResponse) => void setTimeout(() => response.socket?.destroy(), 50);
+
 /** Promises all of it and breaks off. */
 export const cutAfter =
   (content: Uint8Array, sent: number): Answer =>
   (_request, response) => {
     response.writeHead(200, { "content-length": content.length });
-    response.write(content.subarray(0, sent), () => response.socket?.destroy());
+    response.write(content.subarray(0, sent), () => breakOff(response));
   };

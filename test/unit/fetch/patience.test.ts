@@ -66,3 +66,10 @@ test("a server that speaks no TLS is told in words", async () => {
     "it does not speak TLS",
   );
 });
+
+test("the network as it is waits before it asks again, unless it is stopped", async () => {
+  const controller = new AbortController();
+  const waiting = web.pause(3600, controller.signal);
+  controller.abort();
+  await waiting;
+});
