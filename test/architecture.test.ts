@@ -42,6 +42,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   handlebars: ["render"],
   "tar-stream": ["emit"],
   "js-fatfs": ["fat"],
+  "xz-decompress": ["host"],
   commander: ["cli"],
   diff: ["diff"],
   "node-fetch": ["fetch"],

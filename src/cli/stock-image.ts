@@ -45,11 +45,11 @@ function startOf({ openDisk }: Io, path: string): Uint8Array {
 const sizeOf = ({ tree }: Io, path: string) => tree.stat(path)?.size ?? 0;
 
 async function unpackStock(io: Io, from: string, packing: Packing, to: string, expected: Expected | undefined) {
-  const program = packing === "gzip" ? undefined : packing;
-  if (program !== undefined && !io.processes.has(program)) return refuse(noProgram(program, from));
+  const byProgram = packing !== "gzip" && io.processes.has(packing);
+  if (packing === "zstd" && !byProgram) return refuse(noZstd(from));
   io.tree.writeNew(to, "", 0o600);
   const progress = progressOf(io, `unpacking ${nameOf(from)}`, sizeOf(io, from));
-  const job = { packing, from, to, tell: progress.at, interrupted: io.interrupted };
+  const job = { packing, byProgram, from, to, tell: progress.at, interrupted: io.interrupted };
   const { sha256, complaint } = await io.bulk.unpack(job).finally(progress.end);
   if (io.interrupted()) return refuse(stopped(from));
   if (complaint !== undefined) return refuse(broken(from, complaint));
@@ -107,13 +107,11 @@ const noImage = (base: string) =>
 const zipped = (base: string) =>
   fault("not-an-image", "it is packed with zip: unpack it first", { subject: base, notes: [`unzip ${base}`] });
 
-const packages = {
-  xz: "xz-utils on Debian and Ubuntu, xz from Homebrew",
-  zstd: "zstd on Debian, Ubuntu and from Homebrew",
-};
-
-const noProgram = (program: "xz" | "zstd", base: string) =>
+const noZstd = (base: string) =>
   fault("program-missing", `this program is needed to unpack ${nameOf(base)}`, {
-    subject: program,
-    notes: [`it comes with ${packages[program]}`, "or unpack the image by other means, and name what comes of it"],
+    subject: "zstd",
+    notes: [
+      "it comes with zstd on Debian, Ubuntu and from Homebrew",
+      "or unpack the image by other means, and name what comes of it",
+    ],
   });

@@ -16,6 +16,8 @@ export type Packing = "xz" | "zstd" | "gzip";
 
 export interface Unpacking {
   readonly packing: Packing;
+  /** By the program of that name; gzip needs none. */
+  readonly byProgram: boolean;
   readonly from: string;
   readonly to: string;
   /** Told again and again how many bytes of the packed file have been read. */

@@ -71,7 +71,9 @@ disk.close();
 if (found.length > 0) throw new Error(JSON.stringify(found));
 `,
   );
-  const banner = { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' };
+  const banner = {
+    js: 'import { createRequire as benchRequire } from "node:module"; const require = benchRequire(import.meta.url);',
+  };
   await build({
     entryPoints: [entry],
     outfile: resolve("dist/bench-put.mjs"),

@@ -156,14 +156,36 @@ test("an image for another system is refused for every node that it is not for, 
   expect(at.left()).toEqual([".gitignore"]);
 });
 
-test("without xz it is said where it comes from", async () => {
+const without = (program: string) => ({ ...nodeProcesses(), has: (name: string) => name !== program });
+
+test("without zstd it is said where it comes from", async () => {
   const at = bench();
-  writeFileSync(`${at.base}.xz`, packed.xz(ubuntu));
-  const processes = { ...nodeProcesses(), has: (name: string) => name !== "xz" };
-  const { code, err } = await at.image(["--base", `${at.base}.xz`], { processes });
+  writeFileSync(`${at.base}.zst`, packed.zst(ubuntu));
+  const { code, err } = await at.image(["--base", `${at.base}.zst`], { processes: without("zstd") });
   expect(code).toBe(3);
-  expect(err).toContain("xz: error[program-missing]: this program is needed to unpack ubuntu.img.xz");
-  expect(err).toContain("xz-utils on Debian and Ubuntu");
+  expect(err).toContain("zstd: error[program-missing]: this program is needed to unpack ubuntu.img.zst");
+});
+
+test("without xz its images are unpacked all the same, holes and all, and one that was cut or spoilt is refused", async () => {
+  const at = bench();
+  const base = `${at.base}.xz`;
+  const large = new Uint8Array(40 << 20);
+  large.set(ubuntu);
+  writeFileSync(at.base, large);
+  await at.image(["--base", at.base, "--node", "dcn1"]);
+  const before = sumOf(at.of("dcn1"));
+  const bytes = packed.xz(large);
+  writeFileSync(base, bytes);
+  const { code, err } = await at.image(["--base", base, "--node", "dcn1"], { processes: without("xz") });
+  expect(code, err).toBe(0);
+  expect(sumOf(at.of("dcn1"))).toBe(before);
+  expect(statSync(at.of("dcn1")).blocks * 512).toBeLessThan(20 << 20);
+  for (const spoilt of [bytes.subarray(0, -4000), bytes.map((byte, index) => (index === 3000 ? byte ^ 1 : byte))]) {
+    writeFileSync(base, spoilt);
+    const refused = await at.image(["--base", base, "--node", "dcn1"], { processes: without("xz") });
+    expect(refused.code).toBe(3);
+    expect(refused.err).toContain(`${base}: error[image-damaged]: it cannot be unpacked: `);
+  }
 });
 
 test("where cp is not GNU's the images are the same", async () => {
