@@ -1,7 +1,7 @@
 import type { Diagnostic, Result } from "../model/diagnostic.ts";
 import { onePerPlace } from "../model/one-per-place.ts";
 import type { MapTree, Path } from "../model/tree.ts";
-import { mapAt, refusedKey } from "../model/tree-path.ts";
+import { findAt, isNothing, mapAt, refusedKey } from "../model/tree-path.ts";
 import type { Finding } from "../schema/finding.ts";
 import { findings } from "../schema/findings.ts";
 import { lenientSchema, type Profile, profileSchema } from "../schema/profile.ts";
@@ -53,9 +53,10 @@ function rounds(start: MapTree, refused: Set<string>): Rounds {
     const all = round === 0 ? [...found, ...missingFromAllLayers(tree)] : found;
     const fresh = visible(tree, refused, all).filter((finding) => !around.has(JSON.stringify(finding.path)));
     diagnostics = [...diagnostics, ...diagnose(tree, fresh)];
-    for (const key of refusedAt(tree, all.map(pathOf))) refused.add(key);
-    if (values) return { values, tree, diagnostics };
     const called = withMeantKeys(tree, found);
+    const gone = all.filter((each) => each.kind !== "missing" || isNothing(findAt(called, each.path)));
+    for (const key of refusedAt(tree, gone.map(pathOf))) refused.add(key);
+    if (values) return { values, tree, diagnostics };
     const faulty = found.filter((each) => each.kind !== "missing" && !isCalled(called, each)).map(pathOf);
     for (const place of faulty.flatMap(placesAround)) around.add(place);
     tree = prune(called, faulty);
