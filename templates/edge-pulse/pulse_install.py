@@ -24,6 +24,7 @@ STATE = f"{FOLDER}/state.json"
 UNITS = ("edge-pulse-zram.service", "edge-pulse-swap.service", "edge-pulse-card.service", "edge-pulse-api.socket")
 SYSCTLS = "/etc/sysctl.d/91-edge-pulse.conf"
 JOURNAL = "/etc/systemd/journald.conf.d/60-edge-pulse.conf"
+TRIM = "fstrim.timer"
 NEW: dict[str, Any] = {
     "phase": "new",
     "inputs": "",
@@ -99,7 +100,6 @@ def install(run: Run, inputs: str) -> list[str]:
     remember_sysctls(state, wanted.get(SYSCTLS, (b"", 0))[0].decode())
     for path, (content, mode) in wanted.items():
         place(state, path, content, mode)
-    run(["systemctl", "daemon-reload"])
     notes = [] if in_container() else pulse_foreign.take_over(run, state, own_swaps(), lambda: save(state))
     start(run, state, units, JOURNAL in wanted)
     state["phase"] = "installed"
@@ -117,19 +117,17 @@ def own_swaps() -> set[str]:
 
 
 def start(run: Run, state: dict[str, Any], units: list[str], protect: bool) -> None:
-    run(["systemctl", "enable", *units])
-    run(["systemctl", "restart", "systemd-sysctl.service"])
-    if protect:
-        run(["systemctl", "restart", "systemd-journald.service"])
-        if run(["systemctl", "is-enabled", "--quiet", "fstrim.timer"]).returncode != 0:
-            if "fstrim.timer" not in state["enabled"]:
-                state["enabled"].append("fstrim.timer")
-                save(state)
-            run(["systemctl", "enable", "--now", "fstrim.timer"])
-    for unit in units:
-        run(["systemctl", "restart", unit], timeout=900)
-    # The program that answers may be an older one.
-    run(["systemctl", "stop", "edge-pulse-api.service"])
+    """`enable` makes systemd read all that is new."""
+    trim = [TRIM] if protect and not pulse_foreign.enabled(run, [TRIM]) else []
+    if trim and TRIM not in state["enabled"]:
+        state["enabled"].append(TRIM)
+        save(state)
+    run(["systemctl", "enable", *units, *trim])
+    if state["version"] > 1:
+        # The program that answers may be an older one.
+        run(["systemctl", "stop", "edge-pulse-api.service"])
+    readers = ["systemd-sysctl.service", *(["systemd-journald.service"] if protect else [])]
+    run(["systemctl", "restart", *readers, *trim, *units], timeout=1800)
 
 
 def staged() -> dict[str, tuple[bytes, int]]:
@@ -246,8 +244,9 @@ def roll_back(run: Run) -> list[str]:
         return []
     state.update(phase="rolling-back", version=state["version"] + 1)
     save(state)
-    for unit in reversed(UNITS):
-        run(["systemctl", "disable", "--now", unit], timeout=120)
+    units = [unit for unit in UNITS if f"/etc/systemd/system/{unit}" in state["files"]]
+    if units:
+        run(["systemctl", "disable", "--now", *units], timeout=300)
     run(["systemctl", "stop", "edge-pulse-api.service"])
     notes = [] if in_container() else memory_back()
     for path in list(state["files"]):

@@ -74,6 +74,7 @@ export interface VirtualNode {
 export interface Options {
   readonly machine?: Machine;
   readonly clock?: string;
+  readonly memoryMiB?: number;
   /** bootcmd does nothing, nor does the command line: a card as one would write it who trusts cloud-init. */
   readonly carefree?: true;
 }
@@ -97,7 +98,7 @@ export async function plugIn({ rack }: Lab, name: string, options: Options = {})
       base: join(inject("virtualPi").images, image === "raspios-trixie" ? "raspios.img" : "ubuntu.img"),
       folder,
       machine,
-      memoryMiB: 1536,
+      memoryMiB: options.memoryMiB ?? 1536,
       network: { kind: "tap", device },
       enter: ["ip", "netns", "exec", rack.lan, ...mortal],
       ...(options.clock === undefined ? {} : { clock: options.clock }),
