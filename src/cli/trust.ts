@@ -17,6 +17,8 @@ export interface Trust {
   readonly bundle: Bundle;
   /** It has something that the file lacks. */
   readonly changed: boolean;
+  /** What that is, in words. */
+  readonly added: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -116,14 +118,16 @@ export async function previewTrust(
   return { trust: value, diagnostics };
 }
 
-/** The same where a bundle that would have to change is drift. */
+/** The same where a bundle that would have to change is drift. The rest is compared all the same: one cause must not hide another. */
 export async function readTrust(
   cluster: Cluster,
   session: Session,
 ): Promise<{ bundle: Bundle | undefined; diagnostics: readonly Diagnostic[] }> {
   const { trust, diagnostics } = await previewTrust(cluster, session);
-  if (!trust?.changed) return { bundle: usable(trust?.bundle, diagnostics), diagnostics };
-  return { bundle: undefined, diagnostics: [drifted(trust.paths.plain)] };
+  const bundle = usable(trust?.bundle, diagnostics);
+  if (!trust?.changed) return { bundle, diagnostics };
+  const faults = diagnostics.filter(({ severity }) => severity !== "info");
+  return { bundle, diagnostics: [drifted(trust), ...faults] };
 }
 
 const usable = (bundle: Bundle | undefined, diagnostics: readonly Diagnostic[]) =>
@@ -144,8 +148,14 @@ const another = (path: string, bundle: Bundle) =>
 const cut = (path: string) =>
   fault("interrupted", "interrupted; nothing was changed", { subject: path, notes: ["run the same command again"] });
 
-const drifted = (path: string) =>
-  fault("drift", "the bundle lacks what this profile needs", {
-    subject: path,
-    notes: ["edgegen build adds it; if this cluster was built before, restore its bundle first"],
+function drifted({ paths, opened, added }: Trust): Diagnostic {
+  if (opened.bundle === undefined)
+    return fault("drift", "there is no bundle yet", {
+      subject: paths.plain,
+      notes: ["edgegen build makes it; if this cluster was built before, restore its bundle first"],
+    });
+  return fault("drift", `the bundle has to be extended by ${added.join("; ")}`, {
+    subject: opened.sealed ? paths.sealed : paths.plain,
+    notes: ["edgegen build does that, and keeps what is in it"],
   });
+}

@@ -22,6 +22,9 @@ export interface EmitInput extends Identity {
 export interface Emitted {
   readonly written: readonly string[];
   readonly unchanged: readonly string[];
+  /** Nodes that this run is not about: their cards are another plan's, or are not there. */
+  readonly outdated: readonly string[];
+  readonly unbuilt: readonly string[];
   /** Nodes that were in the old tree and are in the profile no more. */
   readonly removed: readonly string[];
   /** Files that are not ours and that this build would have to delete: when there is one, nothing was changed. */
@@ -51,6 +54,8 @@ interface Done {
   readonly fresh: FileEntry[];
   readonly written: string[];
   readonly unchanged: string[];
+  readonly outdated: string[];
+  readonly unbuilt: string[];
 }
 
 async function writeCards(
@@ -59,20 +64,29 @@ async function writeCards(
   next: FolderWriter,
   old: OldTree,
 ): Promise<Done | undefined> {
-  const done: Done = { nodes: [], files: [], fresh: [], written: [], unchanged: [] };
+  const done: Done = { nodes: [], files: [], fresh: [], written: [], unchanged: [], outdated: [], unbuilt: [] };
   for (const card of input.cards) {
     await nextTurn();
     if (input.interrupted()) return undefined;
     const asked = input.only?.has(card.name) ?? true;
-    if (!asked && !old.nodes.has(card.name)) continue;
+    if (!asked && !old.nodes.has(card.name)) {
+      done.unbuilt.push(card.name);
+      continue;
+    }
     const kept = keptCard(tree, old, card, asked);
     const { node, files } = kept ?? (await newCard(card, next, tree));
     done.nodes.push(node);
     done.files.push(...files);
     if (!kept) done.fresh.push(...files);
-    (kept ? done.unchanged : done.written).push(card.name);
+    listFor(done, card, kept).push(card.name);
   }
   return done;
+}
+
+/** Where a card belongs in what is said of the run. */
+function listFor(done: Done, card: CardSource, kept: KeptCard | undefined): string[] {
+  if (!kept) return done.written;
+  return kept.node.plan === card.plan ? done.unchanged : done.outdated;
 }
 
 async function newCard(card: CardSource, next: FolderWriter, tree: OutputTree): Promise<KeptCard> {
@@ -89,7 +103,8 @@ function finish(tree: OutputTree, input: EmitInput, next: FolderWriter, old: Old
   }
   const present = new Set(done.nodes.map(({ name }) => name));
   const removed = [...old.nodes.keys()].filter((name) => !present.has(name));
-  return { written: done.written, unchanged: done.unchanged, removed, inTheWay: foreign };
+  const { written, unchanged, outdated, unbuilt } = done;
+  return { written, unchanged, outdated, unbuilt, removed, inTheWay: foreign };
 }
 
 /** The files beside the nodes' folders. Whatever is new, the manifest is too: what is kept is told by being older than it. */

@@ -23,6 +23,7 @@ function inOrder(a: Diagnostic, b: Diagnostic): number {
   return (
     compare(a.span?.file ?? "", b.span?.file ?? "") ||
     (a.span?.start ?? 0) - (b.span?.start ?? 0) ||
+    compare(a.subject ?? "", b.subject ?? "") ||
     compare(a.code, b.code) ||
     compare(a.message, b.message)
   );

@@ -10,6 +10,8 @@ export interface Provisioned {
   readonly bundle: Bundle;
   /** The bundle has to be written, whatever the diagnostics say: what was made is kept. */
   readonly changed: boolean;
+  /** What an existing bundle got, or a new one was made with: `node dcn3`. */
+  readonly added: readonly string[];
 }
 
 /** A part that the bundle lacks: what to call it, and the bundle with it. */
@@ -37,7 +39,7 @@ export async function provision(
   const changed = !existing || added.length > 0;
   const news = changed ? [said(cluster, existing, added)] : [];
   const faults = [...checkSecretReferences(cluster, bundle.userSecrets), ...checkRancher(cluster, bundle)];
-  return { value: { bundle, changed }, diagnostics: [...news, ...faults] };
+  return { value: { bundle, changed, added }, diagnostics: [...news, ...faults] };
 }
 
 async function newBundle(cluster: Cluster, entropy: Entropy): Promise<Bundle> {

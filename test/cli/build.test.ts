@@ -66,6 +66,27 @@ test("--check is silent about a tree that is right, names what is not, and write
   expect(readFileSync(join(place.tree, "dcn1/cmdline.append"), "utf8")).toBe("init=/bin/sh\n");
 });
 
+test("--check says one thing of each card, and that a new node is what the bundle lacks", async () => {
+  place = workplace();
+  await place.run(["build"]);
+  const more = "  - {name: late, role: worker, board: pi-4b, memory: 4GiB, address: 10.1.40.29}\n";
+  const zone = (text: string) => text.replace("os: {", "os: {timezone: Asia/Kolkata, ");
+  writeFileSync(place.profile, zone(lab(more)).replace(/ {2}- \{name: dcn2.*\n/, ""));
+  const { code, err } = await place.run(["build", "--check", "--format", "line"]);
+  expect(code).toBe(1);
+  const said = err.replaceAll(place.folder, "").split("\n");
+  expect(said.map((line) => line.replace(/: \d+ files.*| \(.*/, ""))).toEqual([
+    "/lab.secrets.yaml: error[drift]: the bundle has to be extended by node late",
+    "/out/lab: error[drift]",
+    "/out/lab/dcn0: error[drift]",
+    "/out/lab/dcn1: error[drift]",
+    "/out/lab/dcn2: error[drift]: this node is not in the profile any more",
+    "/out/lab/late: error[drift]: this card has not been built yet",
+    "",
+  ]);
+  expect(err).toMatch(/dcn1: error\[drift\]: \d+ files are not what a build would write: boot\/.* and \d+ more/);
+});
+
 test("a folder that edgegen did not write is not replaced", async () => {
   place = workplace();
   mkdirSync(join(place.tree, "thesis"), { recursive: true });
@@ -95,6 +116,14 @@ test("--node writes that card only", async () => {
   place = workplace();
   await place.run(["build", "--node", "dcn2"]);
   expect(readdirSync(place.tree).filter((name) => name.startsWith("dcn"))).toEqual(["dcn2", "dcn2.tar"]);
+});
+
+test("--node says which other cards are out of date, and which were never built", async () => {
+  place = workplace();
+  await place.run(["build", "--node", "dcn0", "--node", "dcn2"]);
+  writeFileSync(place.profile, lab().replace("dcn2, role: worker, board: pi-4b", "dcn2, role: worker, board: cm4"));
+  const { out } = await place.run(["build", "--node", "dcn0"]);
+  expect(out).toContain("  unchanged: dcn0; out of date, not built: dcn2; never built: dcn1\n");
 });
 
 test("a node that does not exist is wrong usage", async () => {

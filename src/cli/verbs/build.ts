@@ -1,4 +1,4 @@
-import { type Drift, drift } from "../../emit/drift.ts";
+import { drift } from "../../emit/drift.ts";
 import { type Emitted, emit } from "../../emit/emit.ts";
 import { lockName, recover } from "../../emit/swap.ts";
 import type { Cluster } from "../../model/cluster.ts";
@@ -6,6 +6,7 @@ import type { Diagnostic } from "../../model/diagnostic.ts";
 import { fault } from "../../model/fault.ts";
 import { emitInput, targetOf } from "../build-input.ts";
 import type { BuildOptions } from "../commands/build.ts";
+import { driftReport } from "../drift-report.ts";
 import type { Io } from "../io.ts";
 import { whileLocked } from "../lock.ts";
 import { nowhere, obstacleAt, otherCards, unfinished } from "../obstacle.ts";
@@ -56,16 +57,19 @@ async function checkTree(cluster: Cluster, session: Session, options: BuildOptio
   const { bundle, diagnostics: ofTrust } = await readTrust(cluster, session);
   const diagnostics = [...ofPins, ...ofTrust];
   if (!bundle) return diagnostics;
+  const { tree } = session.io;
   const input = await emitInput(cluster, bundle, session, options, pins);
-  const found = await drift(session.io.tree, input);
-  return [...diagnostics, ...found.map(drifted)];
+  const found = await drift(tree, input);
+  return [...diagnostics, ...driftReport({ target: input.target, isBuilt: tree.exists, found })];
 }
 
-function summary(target: string, { written, unchanged, removed }: Emitted): string {
+function summary(target: string, { written, unchanged, outdated, unbuilt, removed }: Emitted): string {
   const list = (names: readonly string[]) => (names.length > 8 ? `${names.length} nodes` : names.join(", "));
   const parts = [
     ...(written.length > 0 ? [`written: ${list(written)}`] : []),
     ...(unchanged.length > 0 ? [`unchanged: ${list(unchanged)}`] : []),
+    ...(outdated.length > 0 ? [`out of date, not built: ${list(outdated)}`] : []),
+    ...(unbuilt.length > 0 ? [`never built: ${list(unbuilt)}`] : []),
     ...(removed.length > 0 ? [`no longer in the profile, removed: ${list(removed)}`] : []),
   ];
   return `${target}  ${parts.join("; ")}\nNext: ${target}/README.txt says how to flash them.\n`;
@@ -86,17 +90,3 @@ const interrupted = (target: string) =>
     subject: target,
     notes: ["run the same command again"],
   });
-
-const changes = {
-  missing: { message: "is missing", note: "edgegen build writes it anew" },
-  changed: { message: "differs", note: "edgegen build writes it anew" },
-  mode: { message: "has another mode", note: "edgegen build writes it anew" },
-  stale: { message: "should not be there any more", note: "edgegen build removes it" },
-  foreign: {
-    message: "should not be there: edgegen did not write it",
-    note: "it would be copied to the card: move it away, or delete it; edgegen build does neither",
-  },
-} as const;
-
-const drifted = ({ path, change }: Drift) =>
-  fault("drift", changes[change].message, { subject: path, notes: [changes[change].note] });

@@ -35,7 +35,7 @@ test("a card whose plan did not change is taken over, not rendered again", async
   const before = tree.files.get("out/lab/a/boot/user-data");
   const unused = { ...card("a", "1"), render: () => expect.unreachable("rendered") as never };
   const result = await emit(tree, input([unused, card("b", "2")]));
-  expect(result).toEqual({ written: ["b"], unchanged: ["a"], removed: [], inTheWay: [] });
+  expect(result).toEqual({ written: ["b"], unchanged: ["a"], outdated: [], unbuilt: [], removed: [], inTheWay: [] });
   expect(tree.files.get("out/lab/a/boot/user-data")).toBe(before);
 });
 
@@ -67,7 +67,8 @@ test("a file that somebody edited is written anew", async () => {
 test("with --node the other cards stay as they were, even where the profile has changed", async () => {
   const tree = memoryTree();
   await emit(tree, input([card("a", "1"), card("b", "1")]));
-  await emit(tree, input([card("a", "2"), card("b", "2")], { only: new Set(["b"]) }));
+  const done = await emit(tree, input([card("a", "2"), card("b", "2"), card("c", "2")], { only: new Set(["b"]) }));
+  expect(done).toMatchObject({ written: ["b"], unchanged: [], outdated: ["a"], unbuilt: ["c"] });
   expect(tree.text("out/lab/a/boot/user-data")).toContain("# a 1");
   expect(tree.text("out/lab/b/boot/user-data")).toContain("# b 2");
 });

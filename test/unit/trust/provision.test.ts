@@ -50,7 +50,7 @@ test("no two secrets are the same", () => {
 
 test("a second run changes nothing and says nothing", async () => {
   const again = await extend(cluster(), full.bundle);
-  expect(again).toStrictEqual({ bundle: full.bundle, changed: false, diagnostics: [] });
+  expect(again).toStrictEqual({ bundle: full.bundle, changed: false, added: [], diagnostics: [] });
 });
 
 test("a new node is added and said; everything else stays as it was", async () => {
