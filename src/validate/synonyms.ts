@@ -27,7 +27,7 @@ const values: Readonly<Record<string, Readonly<Record<string, readonly string[]>
 
 /** What other tools call the keys. */
 const keys: Readonly<Record<string, readonly string[]>> = {
-  address: words("ip ipaddress ipaddr ipv4 nodeip hostip staticip"),
+  address: words("ip ipaddress ipaddr ipv4 nodeip hostip staticip ansiblehost"),
   name: words("hostname host nodename"),
   cluster: words("name clustername"),
   nodes: words("hosts machines servers members"),

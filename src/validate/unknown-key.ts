@@ -1,14 +1,13 @@
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { choiceNote, type Guess } from "../model/did-you-mean.ts";
 import { fault } from "../model/fault.ts";
-import { isK3sFlag } from "../model/k3s-flags.ts";
-import { ownedK3sKeys } from "../model/owned-k3s-keys.ts";
 import { looksSecret } from "../model/secret-key.ts";
 import type { Span } from "../model/span.ts";
 import type { MapTree, Path, Tree } from "../model/tree.ts";
 import { findAt, isNothing, mapAt, nearestAt } from "../model/tree-path.ts";
 import type { Finding } from "../schema/finding.ts";
 import { homes, isClusterWide } from "../schema/homes.ts";
+import { foreignKey } from "./foreign-key.ts";
 import { placeOf } from "./place.ts";
 import { keyMeant, sureMeaning } from "./synonyms.ts";
 
@@ -25,26 +24,32 @@ export function unknownKey(root: MapTree, finding: Unknown): Diagnostic {
   // A key that holds its own value, `password:x`, is a secret as far as its message goes.
   const written = name !== key && looksSecret(name) ? name : key;
   const guess = keyMeant(written, allowed);
-  const unspaced = missingSpace(key, allowed);
   const secret = finding.secret || mayHideSecret(finding, written, guess);
-  const text = written === key ? (unspaced ?? absent(root, path, guess.word)) : undefined;
-  const notes = [
-    ...(unspaced === undefined && written === key
-      ? remarks(path, key, guess)
-      : [
-          /^\w+\s*=/.test(key)
-            ? "a colon and a space stand between a key and its value"
-            : "YAML wants a space behind the colon",
-        ]),
-    ...(unspaced === undefined ? [`allowed here: ${[...allowed].sort().join(", ")}`] : []),
-  ];
+  const { text, notes } = advice(root, finding, written, guess);
   const message = finding.secret ? `unknown key in ${place}` : `unknown key "${written}" in ${place}`;
-  return fault("unknown-key", message, {
-    span,
-    notes,
-    suggestion: text === undefined ? undefined : { span, text },
-    secret,
-  });
+  const suggestion = text === undefined ? undefined : { span, text };
+  return fault("unknown-key", message, { span, notes, suggestion, secret });
+}
+
+interface Advice {
+  readonly text: string | undefined;
+  readonly notes: readonly string[];
+}
+
+function advice(root: MapTree, finding: Unknown, written: string, guess: Guess): Advice {
+  const { path, key, allowed } = finding;
+  const all = `allowed here: ${[...allowed].sort().join(", ")}`;
+  const unspaced = missingSpace(key, allowed);
+  if (unspaced !== undefined || written !== key) {
+    const spaced = /^\w+\s*=/.test(key)
+      ? "a colon and a space stand between a key and its value"
+      : "YAML wants a space behind the colon";
+    const text = written === key ? unspaced : undefined;
+    return { text, notes: unspaced === undefined ? [spaced, all] : [spaced] };
+  }
+  const foreign = foreignKey(finding);
+  if (foreign !== undefined) return { text: undefined, notes: [foreign, all] };
+  return { text: absent(root, path, guess.word), notes: [...remarks(path, key, guess), all] };
 }
 
 /** Where a password may stand, a key that is like no other, or like that of the password, is likely to have one behind it. */
@@ -111,15 +116,7 @@ function remarks(path: Path, key: string, guess: Guess): readonly string[] {
   const where = homes().flatMap(({ title, keys }) => (keys.includes(key) ? [title] : []));
   if (where.length > 0) return [`"${key}" is a key of ${where.join(" and of ")}`];
   if (guess.words.length > 0) return [choiceNote(guess) ?? []].flat();
-  return [flagOfK3s(path, key) ?? calledElsewhere(key) ?? []].flat();
-}
-
-/** What K3s's own configuration has, and edgegen's section for it has not. */
-function flagOfK3s(path: Path, key: string): string | undefined {
-  if (path.at(-1) !== "k3s") return undefined;
-  const instead = ownedK3sKeys.get(key);
-  if (instead !== undefined) return `edgegen sets ${key} itself: ${instead}`;
-  return isK3sFlag(key) ? `"${key}" is a flag of K3s: write it into \`config\`, below \`k3s\`` : undefined;
+  return [calledElsewhere(key) ?? []].flat();
 }
 
 /** `ssh_keys` at the top is what is called `ssh_authorized_keys` in `access`. */

@@ -1,0 +1,60 @@
+import { isK3sFlag } from "../model/k3s-flags.ts";
+import { ownedK3sKeys } from "../model/owned-k3s-keys.ts";
+import type { Finding } from "../schema/finding.ts";
+import { isClusterWide } from "../schema/homes.ts";
+
+type Unknown = Extract<Finding, { kind: "unknown" }>;
+
+/** What a key of another tool is for here, where no other key stands for it. */
+export function foreignKey({ path, key, allowed }: Unknown): string | undefined {
+  const section = String(path.at(-1) ?? "");
+  if (isClusterWide(path, key)) return undefined;
+  return section === "k3s" ? flagOfK3s(key, allowed) : remarkOn(section, key);
+}
+
+function remarkOn(section: string, key: string): string | undefined {
+  const name = key.toLowerCase().replace(/[^a-z0-9]/g, "");
+  return remarks.find(({ places, names }) => places.test(section) && names.test(name))?.remark;
+}
+
+/** What K3s's own configuration has, and edgegen's section for it has not. */
+function flagOfK3s(key: string, allowed: readonly string[]): string | undefined {
+  if (allowed.includes(key.replaceAll("-", "_"))) return undefined;
+  const flag = key.replaceAll("_", "-");
+  if (flag === "channel") return "a channel means another release every month: write `version`";
+  const instead = ownedK3sKeys.get(flag);
+  if (instead !== undefined) return `edgegen sets ${flag} itself: ${instead}`;
+  return isK3sFlag(flag) ? `"${flag}" is a flag of K3s: write \`k3s: {config: {${flag}: ...}}\`` : undefined;
+}
+
+interface Remark {
+  /** Sections in which the key has that meaning; the profile itself has none. */
+  readonly places: RegExp;
+  readonly names: RegExp;
+  readonly remark: string;
+}
+
+const password = /^(?:(?:hashed|plaintext|admin|user|root|bootstrap|lock)?(?:password|passwd)|sshpwauth|chpasswd)$/;
+
+const remarks: readonly Remark[] = [
+  {
+    places: /^(?:|network|\d+)$/,
+    names: /^(?:dhcp[46]?|usedhcp|bootproto)$/,
+    remark: "addresses are fixed: each node has its `address`, and none comes from DHCP",
+  },
+  {
+    places: /^(?:|network)$/,
+    names: /^(?:ethernets|wifis|renderer|routes|addresses)$/,
+    remark: "edgegen writes netplan's file itself: here stand `subnet`, `gateway`, `nameservers` and `interface`",
+  },
+  {
+    places: /^access$/,
+    names: password,
+    remark: "login is by key only: `ssh_authorized_keys: [{file: ~/.ssh/id_ed25519.pub}]`, or a key that edgegen makes",
+  },
+  {
+    places: /^rancher$/,
+    names: password,
+    remark: "edgegen makes Rancher's first password: `edgegen secrets show rancher-bootstrap-password`",
+  },
+];
