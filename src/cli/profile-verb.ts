@@ -43,7 +43,8 @@ export function profileVerb(parent: Command, name: string, description: string):
 function requireProfile(command: Command): void {
   const { profile, node } = command.opts<{ profile?: string; node?: unknown }>();
   const [own, [extra]] = split(command.args, command.registeredArguments.length);
-  if (profile === undefined && extra === undefined) command.error("error: which profile? (--profile NAME)");
+  if (profile === "" || (profile === undefined && extra === undefined))
+    command.error("error: which profile? (--profile NAME)");
   if (extra === undefined) return;
   if (profile === undefined)
     command.error(

@@ -1,4 +1,5 @@
 import { HostError } from "../host/host.ts";
+import { typed } from "../init/profile-text.ts";
 import type { Cluster } from "../model/cluster.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { fault } from "../model/fault.ts";
@@ -83,9 +84,15 @@ const policy = (options: ProfileOptions): Policy => ({ strict: options.strict ??
 
 /** Prints the diagnostics, and returns those that were wanted. */
 export function show({ io, options, sources, diagnostics }: Session): readonly Diagnostic[] {
-  const shown = collect(diagnostics, policy(options));
+  const shown = collect(diagnostics, policy(options)).map((each) => withProfile(each, typed(options.profile)));
   const colour = options.color === "always" || (options.color === "auto" && io.terminal.colour);
   const style = colour ? coloured : plain;
   io.err(print(shown, sources, { format: options.format, style, width: io.terminal.width }));
   return shown;
+}
+
+/** Stages do not know how the profile was named; a command that one tells is to be typed as it stands. */
+function withProfile(diagnostic: Diagnostic, profile: string): Diagnostic {
+  const named = (text: string) => text.replaceAll("--profile NAME", () => `--profile ${profile}`);
+  return { ...diagnostic, notes: diagnostic.notes.map((note) => ({ ...note, message: named(note.message) })) };
 }

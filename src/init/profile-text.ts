@@ -82,4 +82,4 @@ function defaults({ board, memory, interface: card }: Settled): readonly string[
 }
 
 /** A name as it can be typed in a shell, and cannot end a comment. */
-const typed = (name: string) => (/^[\w./-]+$/.test(name) ? name : "NAME");
+export const typed = (name: string) => (/^[\w./-]+$/.test(name) ? name : "NAME");

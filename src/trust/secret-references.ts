@@ -25,15 +25,16 @@ export const secretNames = (cluster: Cluster): readonly string[] => [
 ];
 
 /** A stored Wi-Fi password must be what one in the profile would have to be: a radio that never connects says nothing. */
-export function checkWifiSecret(cluster: Cluster, stored: ReadonlyMap<string, string>): readonly Diagnostic[] {
+export function checkWifiSecret(
+  cluster: Cluster,
+  stored: ReadonlyMap<string, string>,
+  remedy = (name: string) => `edgegen secrets set ${name} --profile NAME replaces it`,
+): readonly Diagnostic[] {
   const password = cluster.network.wifi?.password;
   const value = typeof password === "object" ? stored.get(password.secret) : undefined;
   if (typeof password !== "object" || value === undefined || wifiPassword.pattern?.test(value)) return [];
   const { span } = cluster.origin(["network", "wifi", "password"]);
-  const notes = [
-    `expected: ${wifiPassword.expected}`,
-    `edgegen secrets set ${password.secret} --profile NAME replaces it`,
-  ];
+  const notes = [`expected: ${wifiPassword.expected}`, remedy(password.secret)];
   return [fault("secret-unfit", `the secret "${password.secret}" is not ${wifiPassword.what}`, { span, notes })];
 }
 

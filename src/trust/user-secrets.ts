@@ -30,7 +30,7 @@ export function checkSecretValue(cluster: Cluster, name: string, value: string):
   if (/\p{Cc}/u.test(value)) return [wrong(`the value for "${name}" is more than one line of text`, noControls)];
   // Where text was made of the bytes, this stands for each that is none.
   if (value.includes("\ufffd")) return [wrong(`the value for "${name}" is not UTF-8 text`, "save it as UTF-8")];
-  return checkWifiSecret(cluster, new Map([[name, value]]));
+  return checkWifiSecret(cluster, new Map([[name, value]]), () => "nothing was stored: run the same command again");
 }
 
 const noControls = "line breaks and control characters cannot stand in the files that secrets go to";

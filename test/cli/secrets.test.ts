@@ -96,11 +96,14 @@ test("a stored Wi-Fi password that no radio would take is an error, and so is a 
   expect(code).toBe(1);
   expect(err).toContain("error[secret-unfit]");
   expect(err).not.toContain("short");
+  expect(err).toContain("nothing was stored");
   // Stored before the profile made a Wi-Fi password of it.
   writeFileSync(place.profile, lab());
   expect((await place.run(["secrets", "set", "radio"], { stdin: async () => "short\n" })).code).toBe(0);
   writeFileSync(place.profile, withWifi);
-  expect((await place.run(["build"])).err).toContain("error[secret-unfit]");
+  const unfit = await place.run(["build"]);
+  expect(unfit.err).toContain("error[secret-unfit]");
+  expect(unfit.err).toContain(`edgegen secrets set radio --profile ${place.profile} replaces it`);
 });
 
 test("a .gitignore that is there already gets the rule", async () => {
@@ -126,7 +129,7 @@ test("a secret that the profile names and nobody has set is an error at its plac
   const missing = await place.run(["build"]);
   expect(missing.code).toBe(1);
   expect(missing.err).toContain("lab.yaml:4:");
-  expect(missing.err).toContain("edgegen secrets set radio");
+  expect(missing.err).toContain(`edgegen secrets set radio --profile ${place.profile}`);
   const set = await place.run(["secrets", "set", "radio"], { stdin: async () => "correct horse\n" });
   expect(set).toEqual({ code: 0, err: "", out: `radio: stored in ${place.bundle}\n` });
   expect((await place.run(["build"])).code).toBe(0);

@@ -1,9 +1,11 @@
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Command } from "commander";
 import { afterEach, expect, test } from "vitest";
 import { cli, program } from "../../src/cli/cli.ts";
 import { pathOf } from "../../src/cli/path-of.ts";
 import { readTemplates, wantsColour } from "../../src/cli/process-io.ts";
+import { nodeHost } from "../../src/host/node-host.ts";
 import { testIo } from "../support/test-io.ts";
 import { lab, type Workplace, workplace } from "../support/workplace.ts";
 
@@ -85,6 +87,7 @@ test.each([
     "",
   ],
   [["plan", "-profile", "lab"], '"lab" is one word too many, the profile is "rofile"\n', "edgegen plan --help"],
+  [["plan", "--profile="], "which profile? (--profile NAME)", "edgegen plan --help"],
   [["secrets", "show"], "which profile? (--profile NAME)", "edgegen secrets show --help"],
 ])("%j is wrong usage, and told what to write", async (args, said, help) => {
   const { code, err } = await run(...args);
@@ -115,6 +118,30 @@ test("what was meant by the name of a profile is said, or what there is", async 
   expect((await run("validate", "--profile", "pi4-2nod")).err).toContain('did you mean "pi4-2node"?');
   expect((await run("validate", "--profile", `${place.profile}/`)).code).toBe(0);
   expect((await run("validate", "--profile", `${place.profile}/x.yaml`)).code).toBe(3);
+});
+
+test("a profile is looked for by its name and by its path, and what is no file is none", async () => {
+  place = workplace();
+  const { folder } = place;
+  mkdirSync(join(folder, "profiles/sub.yaml"), { recursive: true });
+  writeFileSync(join(folder, "profiles/barn.yaml"), lab());
+  symlinkSync("nowhere", join(folder, "profiles/dead.yaml"));
+  symlinkSync("loop.yaml", join(folder, "profiles/loop.yaml"));
+  const host = nodeHost();
+  const at = (path: string) => (path.startsWith("/") ? path : join(folder, path));
+  const here = { ...host, stat: (path: string) => host.stat(at(path)), list: (path: string) => host.list(at(path)) };
+  const said = async (name: string) => {
+    const io = testIo({ host: here });
+    expect(await cli(["validate", "--profile", name], io)).toBe(3);
+    return io.printed.err;
+  };
+  expect(await said("lab")).toContain('did you mean "lab.yaml"?');
+  expect(await said("barn.yaml")).toContain('did you mean "barn"?');
+  expect(await said("barn.yml")).toContain('did you mean "barn"?');
+  expect(await said("other")).toContain("in profiles/ there is: barn\n");
+  expect(await said("dead")).toContain("profiles/dead.yaml is a link, and nothing is where it leads to");
+  expect(await said("-")).toContain("a profile is not read from standard input");
+  expect(await said(".")).toMatch(/^\.: error\[file-unreadable\]: .*is a folder/);
 });
 
 test("a warning that there is not, or an error, cannot be allowed", async () => {

@@ -9,10 +9,12 @@ const logins = ["password", "auth", "identitytoken"];
 
 /** A profile is copied, committed and mailed; what it names by `{secret: NAME}` stays in the bundle. */
 export const passwordInProfile: Rule = (cluster) => [
-  ...(typeof cluster.network.wifi?.password === "string" ? report(cluster, ["network", "wifi", "password"]) : []),
+  ...(typeof cluster.network.wifi?.password === "string"
+    ? report(cluster, ["network", "wifi", "password"], "wifi")
+    : []),
   ...distinct(nodesWith(cluster, "role").filter(runsK3s), (node) => node.k3s.registries).flatMap(({ node, index }) =>
     loginsOf(node.k3s.registries["configs"]).flatMap((path) =>
-      report(cluster, ["nodes", index, "k3s", "registries", "configs", ...path]),
+      report(cluster, ["nodes", index, "k3s", "registries", "configs", ...path], "registry"),
     ),
   ),
 ];
@@ -27,9 +29,10 @@ function loginsOf(configs: unknown): readonly Path[] {
 const asMap = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 
-function report(cluster: Cluster, path: Path): readonly Diagnostic[] {
+/** @param name a name for the secret that may stand there instead */
+function report(cluster: Cluster, path: Path, name: string): readonly Diagnostic[] {
   if (!isKnown(cluster, path)) return [];
-  const notes = ["write `{secret: NAME}` here, and store it with `edgegen secrets set NAME`"];
+  const notes = [`write \`{secret: ${name}}\` here, and store it with \`edgegen secrets set ${name} --profile NAME\``];
   const message = "this password stands in the profile, for everybody who reads it";
   return [fault("password-in-profile", message, { span: keySpanOf(cluster, ...path), notes, secret: true })];
 }

@@ -1,3 +1,4 @@
+import { typed } from "../../init/profile-text.ts";
 import type { Cluster } from "../../model/cluster.ts";
 import { secretNames } from "../../trust/secret-references.ts";
 import { bundlePaths, openBundle } from "../../trust/store.ts";
@@ -25,7 +26,7 @@ function summary({ name, nodes }: Cluster, path: string): string {
 }
 
 const next = (secrets: readonly string[], { profile }: ProfileOptions) =>
-  secrets.map((name) => `Before a build: edgegen secrets set ${name} --profile ${profile}\n`).join("");
+  secrets.map((name) => `Before a build: edgegen secrets set ${name} --profile ${typed(profile)}\n`).join("");
 
 /** Secrets of the user's own that no bundle has yet, as far as that shows: a sealed one stays closed, one with a fault is a build's matter. */
 async function toBeSet(cluster: Cluster, { io: { host }, profilePath }: Session): Promise<readonly string[]> {
