@@ -16,6 +16,8 @@ import { schemaCommand } from "./commands/schema.ts";
 import { secretsCommand } from "./commands/secrets.ts";
 import { validateCommand } from "./commands/validate.ts";
 import type { Finish } from "./finish.ts";
+import { withHabit } from "./habits.ts";
+import { showHelp } from "./help.ts";
 import type { Io } from "./io.ts";
 import { pathOf } from "./path-of.ts";
 
@@ -30,7 +32,9 @@ export async function cli(argv: readonly string[], io: Io): Promise<number> {
     code = result;
   };
   try {
-    await program(io, finish).parseAsync([...argv], { from: "user" });
+    const root = program(io, finish);
+    if (argv[0] === "help") showHelp(root, argv.slice(1));
+    else await root.parseAsync([...argv], { from: "user" });
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usageError;
@@ -45,7 +49,7 @@ export function program(io: Io, finish: Finish): Command {
     .description("Compiles a cluster profile to SD cards that become a K3s and Rancher cluster by themselves.")
     .version(io.version)
     .exitOverride()
-    .configureOutput({ writeOut: io.out, writeErr: io.err })
+    .configureOutput({ writeOut: io.out, writeErr: io.err, outputError: (text, write) => write(withHabit(text)) })
     .showHelpAfterError("(edgegen --help lists the verbs; options come after the verb)")
     .helpCommand("help [verb]", "the same as edgegen VERB --help")
     .addHelpText("after", "\nExample:\n  edgegen validate --profile pi4-2node");
@@ -65,6 +69,7 @@ export function program(io: Io, finish: Finish): Command {
   explainCommand(root, io, finish);
   schemaCommand(root, io, finish);
   completionCommand(root, io, finish);
+  for (const group of root.commands) group.showHelpAfterError(`(${pathOf(group)} --help shows its verbs)`);
   for (const verb of verbsBelow(root)) verb.showHelpAfterError(`(${pathOf(verb)} --help shows its options)`);
   return root;
 }

@@ -36,7 +36,7 @@ export function processIo(): Io {
     askShown: isConversation() ? (question) => askShown(question, process.stdin, process.stderr) : undefined,
     watch: process.stderr.isTTY ? (line) => void process.stderr.write(`\r\x1b[K${line}`) : undefined,
     clock: () => performance.now(),
-    terminal: { colour: wantsColour(process.stderr.isTTY, process.env), width: process.stderr.columns ?? 100 },
+    terminal: { colour: wantsColour(process.stderr.isTTY, process.env), width: widthOf(process.stderr.columns) },
     templates: () => readTemplates(fileURLToPath(new URL("../templates/", import.meta.url))),
     entropy: { bytes: (n) => randomBytes(n), now: Math.floor(Date.now() / 1000) },
     interrupted: watchSignals(),
@@ -72,6 +72,9 @@ function endQuietlyWithReader(stream: NodeJS.WriteStream): void {
 /** no-color.org: any value but the empty one switches colour off; and a terminal that says it is dumb has none. */
 export const wantsColour = (isTerminal: boolean, env: NodeJS.ProcessEnv) =>
   isTerminal && !env["NO_COLOR"] && env["TERM"] !== "dumb";
+
+/** A terminal that nobody has told its size says that it has none; undefined: no terminal. */
+export const widthOf = (columns: number | undefined) => (columns === 0 ? 80 : (columns ?? 100));
 
 /** The first signal asks the run to stop where nothing is half done; the second one does not wait. */
 function watchSignals(): () => boolean {

@@ -36,7 +36,7 @@ export function profileVerb(parent: Command, name: string, description: string):
       .allowExcessArguments(true)
       .hook("preAction", requireProfile)
       .option("--strict", "warnings are errors")
-      .option("--allow <code>", "do not show this warning (repeatable)", allowed, [])
+      .option("--allow <code>", "do not show this warning (repeatable, or with commas between)", allowed, [])
   );
 }
 
@@ -56,11 +56,16 @@ function requireProfile(command: Command): void {
 
 const split = (words: readonly string[], at: number) => [words.slice(0, at), words.slice(at)] as const;
 
+const allowed = (value: string, previous: readonly string[]): readonly string[] => [
+  ...previous,
+  ...value.split(",").map((code) => allowable(code.trim())),
+];
+
 /** A misspelt code would silence nothing, and nobody would know why. */
-function allowed(value: string, previous: readonly string[]): readonly string[] {
+function allowable(value: string): string {
   const codes = Object.entries(catalogue);
   const warnings = codes.flatMap(([code, { severity }]) => (severity === "warning" ? [code] : []));
-  if (warnings.includes(value)) return [...previous, value];
+  if (warnings.includes(value)) return value;
   if (codes.some(([code]) => code === value)) throw new InvalidArgumentError("Only warnings can be allowed.");
   const near = didYouMean(value, warnings).words;
   const hint = near.length > 0 ? `Did you mean ${near.join(" or ")}?` : `Warnings: ${warnings.join(", ")}.`;

@@ -4,7 +4,7 @@ import type { Command } from "commander";
 import { afterEach, expect, test } from "vitest";
 import { cli, program } from "../../src/cli/cli.ts";
 import { pathOf } from "../../src/cli/path-of.ts";
-import { readTemplates, wantsColour } from "../../src/cli/process-io.ts";
+import { readTemplates, wantsColour, widthOf } from "../../src/cli/process-io.ts";
 import { nodeHost } from "../../src/host/node-host.ts";
 import { testIo } from "../support/test-io.ts";
 import { lab, type Workplace, workplace } from "../support/workplace.ts";
@@ -55,6 +55,12 @@ test.each(everyCommand)(
   },
 );
 
+test("help shows what the last of its words does", async () => {
+  for (const path of [[], ["build"], ["secrets"], ["secrets", "set"]])
+    expect(await run("help", ...path)).toEqual(await run(...path, "--help"));
+  expect((await run("help", "secrets", "set")).out).toContain("stores a secret of your own");
+});
+
 test("a misspelt verb or flag, a missing profile and no verb are wrong usage, with what would be right", async () => {
   const verb = await run("biuld");
   expect(verb.code).toBe(2);
@@ -71,6 +77,15 @@ test.each([
   [["build", "--profle", "x"], "Did you mean --profile?", "edgegen build --help"],
   [["build", "--nodes", "x"], "Did you mean --node?", "edgegen build --help"],
   [["secrets", "rotat"], "Did you mean rotate?", "edgegen"],
+  [["lint"], "Did you mean validate?", "edgegen --help"],
+  [["up"], "comes up by itself", "edgegen --help"],
+  [["-v"], "Did you mean --version?", "edgegen --help"],
+  [["plan", "-f", "x"], "Did you mean --profile?", "edgegen plan --help"],
+  [["build", "-p", "lab", "--dry-run"], "(edgegen build --check says", "edgegen build --help"],
+  [["build", "-p", "lab", "--force"], "(nothing has to be forced", "edgegen build --help"],
+  [["secrets", "list"], "secrets show?", "edgegen secrets --help shows its verbs"],
+  [["help", "biuld"], "unknown command 'biuld'\n(Did you mean build?)", "edgegen --help"],
+  [["help", "secrets", "nosuch"], "unknown command 'nosuch'", "edgegen secrets --help"],
   [["secrets", "rotate", "--waht", "x"], "Did you mean --what?", "edgegen secrets rotate --help"],
   [["secrets", "rotate", "-p", "x"], "what? (--what operator | agent-token | rancher-certificate)", ""],
   [["--verison"], "Did you mean --version?", "edgegen --help"],
@@ -120,6 +135,19 @@ test("what was meant by the name of a profile is said, or what there is", async 
   expect((await run("validate", "--profile", `${place.profile}/x.yaml`)).code).toBe(3);
 });
 
+test("warnings are allowed one by one, or with commas between", async () => {
+  const both = ["subnet-public", "no-root"];
+  expect((await run("validate", "--profile", "pi4-2node", "--allow", both.join(","))).code).toBe(0);
+  expect((await run("validate", "--profile", "pi4-2node", "--allow", `${both[0]},bogus`)).code).toBe(2);
+  place = workplace(lab().replaceAll("10.1.40", "11.1.40").replace("os:", "access: {passwordless_sudo: false}\nos:"));
+  const codes = async (...more: string[]) =>
+    (await place?.run(["validate", "--format", "line", ...more]))?.out.match(/(?<=\[)[a-z-]+(?=\])/g);
+  expect(await codes()).toEqual(expect.arrayContaining(both));
+  expect(await codes("--allow", both.join(","))).not.toEqual(
+    expect.arrayContaining([expect.stringMatching(/subnet-public|no-root/)]),
+  );
+});
+
 test("a profile is looked for by its name and by its path, and what is no file is none", async () => {
   place = workplace();
   const { folder } = place;
@@ -158,6 +186,10 @@ test("colour is for terminals that have it, unless somebody wants none", () => {
   expect(wantsColour(true, { TERM: "dumb" })).toBe(false);
   expect(wantsColour(true, { NO_COLOR: "1" })).toBe(false);
   expect(wantsColour(false, {})).toBe(false);
+});
+
+test("a terminal that says it has no columns is taken for a usual one", () => {
+  expect([widthOf(132), widthOf(0), widthOf(undefined)]).toEqual([132, 80, 100]);
 });
 
 test("a bundle that is included shows nothing of itself", async () => {
