@@ -33,7 +33,7 @@ export function bootFolder({ tree }: Io, folder: string): BootFiles {
 const kindOf = (path: string) => (statSync(path).isDirectory() ? "folder" : "file");
 
 /** Where a file lies, whatever the case of its name; undefined: nowhere. */
-export function spelt(tree: Io["tree"], folder: string, path: string): string | undefined {
+function spelt(tree: Io["tree"], folder: string, path: string): string | undefined {
   let found = folder.replace(/\/+$/, "");
   for (const part of path.split("/").filter((each) => each !== "")) {
     const name = tree.list(found).find((each) => each.toLowerCase() === part.toLowerCase());

@@ -33,7 +33,7 @@ export interface NodeCard {
   readonly payload: () => readonly CardBytes[];
 }
 
-export const outOf = ({ out }: { readonly out: string }) => out.replace(/\/+$/, "") || ".";
+const outOf = ({ out }: { readonly out: string }) => out.replace(/\/+$/, "") || ".";
 
 /** Where the images of a cluster's cards lie. */
 export const imagesFolder = (options: { readonly out: string }, { name }: Cluster) => `${outOf(options)}/${name}.img`;
