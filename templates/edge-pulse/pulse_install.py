@@ -238,7 +238,8 @@ def rollback_plan(state: dict[str, Any]) -> list[str]:
 
 
 def roll_back(run: Run) -> list[str]:
-    """Everything back. Returns what is left to say; run again, it goes on where it was cut."""
+    """Everything back. Returns what is left to say; run again, it goes on where it was cut. Swap that memory is too short to give up
+    goes with the next boot, and the rest of it then."""
     state = load()
     if not is_installed(state):
         return []
@@ -248,7 +249,7 @@ def roll_back(run: Run) -> list[str]:
     if units:
         run(["systemctl", "disable", "--now", *units], timeout=300)
     run(["systemctl", "stop", "edge-pulse-api.service"])
-    notes = [] if in_container() else memory_back()
+    held = [] if in_container() else memory_back()
     for path in list(state["files"]):
         restore(state, path)
     for folder in sorted(state["folders"], key=len, reverse=True):
@@ -256,15 +257,14 @@ def roll_back(run: Run) -> list[str]:
     run(["systemctl", "daemon-reload"])
     settings_back(run, state)
     pulse_foreign.give_back(run, state)
-    save({**NEW, "phase": "rolled-back", "inputs": state["inputs"], "version": state["version"]})
-    return notes
+    phase = "rolling-back" if held else "rolled-back"
+    save({**NEW, "phase": phase, "inputs": state["inputs"], "version": state["version"]})
+    return held or [note for note in [pulse_memory.remove_file()] if note]
 
 
 def memory_back() -> list[str]:
-    notes = [pulse_memory.zram_off(), *map(pulse_memory.swap_off, disk_swaps())]
-    if not any(notes):
-        notes.append(pulse_memory.remove_file())
-    return [note for note in notes if note]
+    """What is still in use, and why."""
+    return [note for note in [pulse_memory.zram_off(), *map(pulse_memory.swap_off, disk_swaps())] if note]
 
 
 def disk_swaps() -> list[str]:

@@ -3,11 +3,13 @@ import json
 import os
 import stat
 import unittest
+from unittest import mock
 
 from pulse_support import STAGE, PulseTest
 from support import load, step
 
 import pulse_install
+import pulse_memory
 import pulse_run
 
 UNIT = "/etc/systemd/system/edge-pulse-zram.service"
@@ -125,6 +127,19 @@ class InstallTest(PulseTest):
         self.assertIn("rolled back", pulse_install.converge(pulse_run.run, "a"))
         pulse_install.converge(pulse_run.run, "another card")
         self.assertNotEqual(self.etc(), before)
+
+    def test_swap_that_is_in_use_goes_at_the_next_boot_and_its_file_with_it(self):
+        before = self.etc()
+        pulse_install.install(pulse_run.run, "a")
+        with mock.patch.object(pulse_memory.os, "statvfs", return_value=mock.Mock(f_bavail=9000, f_frsize=1 << 20)):
+            pulse_memory.swap_on(self.settings())
+        self.program("swapoff", "echo 'swapoff: Cannot allocate memory' >&2; exit 1")
+        self.assertIn("until the next boot", "; ".join(pulse_install.roll_back(pulse_run.run)))
+        self.assertEqual(self.etc(), before)
+        self.assertTrue(pulse_memory.is_ours())
+        self.put("/proc/swaps", "Filename\n")
+        self.assertIn("rolled back", pulse_install.converge(pulse_run.run, "a"))
+        self.assertFalse((self.root / "var/lib/edge-pulse/swapfile").exists())
 
     def test_a_dry_run_names_every_file(self):
         pulse_install.install(pulse_run.run, "a")

@@ -8,7 +8,7 @@ import { schemaFault } from "../support/api-schema.ts";
 import { oracle, run } from "./oracle.ts";
 
 const work = mkdtempSync(join(tmpdir(), "edgegen-api-"));
-const { stdout, stderr } = spawnSync("test/testbed/make-promtool.sh", { encoding: "utf8" });
+const { stdout, stderr } = spawnSync(join("test/testbed", "make-promtool.sh"), { encoding: "utf8" });
 const promtool = stdout.trim();
 
 /** Without promtool nothing is judged, which is said; in CI it fails. */
