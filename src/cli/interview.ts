@@ -1,5 +1,6 @@
 import { type Settled, settle, type Wishes } from "../init/wishes.ts";
 import { boardIds } from "../model/boards.ts";
+import { imageIds } from "../model/images.ts";
 
 /** Shows a question and gives the line that was typed; undefined: the person gave up. */
 export type Ask = (question: string) => Promise<string | undefined>;
@@ -19,6 +20,7 @@ const questions: readonly Question[] = [
     usual: ({ board }) => board,
     read: (board) => ({ board }),
   },
+  { text: `operating system (${imageIds.join(", ")})`, usual: ({ image }) => image, read: (image) => ({ image }) },
   { text: "memory of most nodes", usual: ({ memory }) => memory, read: (memory) => ({ memory }) },
   { text: "workers, beside the control plane", usual: ({ workers }) => String(workers), read: readCount },
   { text: "a computer for Rancher as well", usual: ({ rancher }) => (rancher ? "yes" : "no"), read: readYesNo },
@@ -27,6 +29,7 @@ const questions: readonly Question[] = [
     usual: ({ addresses }) => addresses[0] ?? "",
     read: (firstAddress) => ({ firstAddress }),
   },
+  { text: "time zone, such as Europe/Berlin", usual: ({ timezone }) => timezone, read: (timezone) => ({ timezone }) },
 ];
 
 function readCount(answer: string): Wishes | string {

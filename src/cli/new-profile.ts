@@ -1,6 +1,7 @@
 import { isAbsolute, relative } from "node:path";
 import type { NewProfile } from "../init/profile-text.ts";
-import { profileText } from "../init/profile-text.ts";
+import { isKey, profileText } from "../init/profile-text.ts";
+import { scalar } from "../init/scalar.ts";
 import type { Wishes } from "../init/wishes.ts";
 import { folderOf, join, withoutEnding } from "../load/path.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
@@ -22,13 +23,15 @@ export interface Place {
 /** The place of a new profile, or why there can be none. */
 export async function placeFor(io: Io, asked: string): Promise<Place | Diagnostic> {
   const { host } = io;
-  const path = join("", await findProfile(host, asked), host.home);
+  const named = join("", await findProfile(host, asked), host.home);
+  const isFolder = (await host.stat(named))?.kind === "folder";
+  const path = isFolder || /\.ya?ml$/.test(named) ? named : `${named}.yaml`;
   if (path.endsWith(".secrets.yaml")) return reserved(path);
   const found = await host.stat(path);
   if (found) return found.kind === "folder" ? aFolder(path) : taken(path);
   const folder = folderOf(path) || ".";
   const schema = (await host.stat(schemaFile)) ? relative(folder, schemaFile) : undefined;
-  return { asked, path, folder, schema };
+  return { asked: path === named ? asked : path, path, folder, schema };
 }
 
 const schemaFile = "schema/profile.schema.json";
@@ -46,19 +49,48 @@ export function textFor({ asked, path, folder, schema }: Place, wishes: Wishes, 
 
 /** A path that counts from the working folder, as a file in another one has to write it; what is at home stays so for others. */
 function seenFrom(folder: string, path: string, home: string): string {
+  if (isKey(path)) return path;
   if (path.startsWith(`${home}/`)) return `~${path.slice(home.length)}`;
   return isAbsolute(path) || path.startsWith("~") ? path : relative(folder, path);
 }
 
+const notWritten = " (not written)";
+
 /** What the language says of a text that is in no file yet. */
 export function readText(io: Io, { path }: Place, text: string): Promise<Read> {
-  const shown = `${path} (not written)`;
+  const shown = path + notWritten;
   const { host } = io;
   const readText = async (file: string) => (file === shown ? text : host.readText(file));
   // Whatever appears under its name meanwhile, is no other profile.
   const stat = async (file: string) => (file === path ? undefined : host.stat(file));
   return readCluster({ ...host, readText, stat }, shown);
 }
+
+/** A fault of what an option said, at that option: nobody has seen the text that it became. */
+export function atOption(diagnostic: Diagnostic, text: string, wishes: Wishes): Diagnostic {
+  const { span, suggestion, ...rest } = diagnostic;
+  const written = span?.file.endsWith(notWritten) ? text.slice(span.start, span.end) : undefined;
+  const [key] =
+    Object.entries(wishes).find(([, value]) => typeof value === "string" && isWritten(value, written)) ?? [];
+  if (key === undefined) return diagnostic;
+  const guess = suggestion ? [{ message: `did you mean "${suggestion.text}"?` }] : [];
+  const subject = `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  return { ...rest, subject, notes: [...guess, ...rest.notes] };
+}
+
+const isWritten = (value: string, written: string | undefined) => written === value || written === scalar(value);
+
+/** Why there can be no such key. What was given may be a key that nobody is to see. */
+export async function missingKey(io: Io, { sshKey }: Wishes): Promise<readonly Diagnostic[]> {
+  if (sshKey === undefined || isKey(sshKey)) return [];
+  const path = join("", sshKey, io.host.home);
+  return (await io.host.stat(path)) ? [] : [noKey];
+}
+
+const noKey = fault("file-missing", "there is no such file", {
+  subject: "--ssh-key",
+  notes: ["it counts from the current folder, as ../me.pub does; the text of a public key may stand there as well"],
+});
 
 const taken = (path: string) =>
   fault("not-writable", "this profile is there already, and stays as it is", {

@@ -16,15 +16,20 @@ export interface NewProfile {
 export function profileText(profile: NewProfile): string {
   const settled = settle(profile.wishes);
   const nodes = ["nodes:", ...nodeLines(profile.cluster, settled)];
-  const sections = [head(profile), os(settled), network(settled, profile), access(settled), defaults(settled), nodes];
-  return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+  const parts = [os(settled), network(settled, profile), access(settled), defaults(settled, profile.wishes), nodes];
+  const body = parts.map((lines) => lines.join("\n")).join("\n\n");
+  return `${head(profile, body.includes(change)).join("\n")}\n\n${body}\n`;
 }
 
-function head({ cluster, name, schema }: NewProfile): readonly string[] {
+/** Stands where only the user can know, and has not said it. */
+export const change = "CHANGE";
+
+function head({ cluster, name, schema }: NewProfile, toChange: boolean): readonly string[] {
   const shown = typed(name);
+  const where = toChange ? ` ${change} stands where only you can know;` : "";
   return [
     ...(schema === undefined ? [] : [`# yaml-language-server: $schema=${schema}`, "#"]),
-    "# One file for the whole cluster. CHANGE stands where only you can know; what is not said has a default that is meant to be right.",
+    `# One file for the whole cluster.${where} ${where ? "what" : "What"} is not said has a default that is meant to be right.`,
     "#",
     `#   edgegen validate --profile ${shown}     says what is wrong, and where`,
     `#   edgegen plan --profile ${shown}         shows what each card will be`,
@@ -47,13 +52,22 @@ function titleOf(image: string): string {
   return id === undefined ? `one of ${imageIds.join(", ")}` : images[id].title;
 }
 
-const network = ({ subnet, gateway, interface: card }: Settled, { name }: NewProfile): readonly string[] => [
+const network = (settled: Settled, { name, wishes }: NewProfile): readonly string[] => [
   "network:",
-  `  subnet: ${scalar(subnet)} # CHANGE to what your router calls its LAN; all nodes are in it`,
-  `  gateway: ${scalar(gateway)} # CHANGE to the router's own address`,
+  `  subnet: ${scalar(settled.subnet)} # ${wishes.subnet ? "all nodes are in it" : `${change} to what your router calls its LAN; all nodes are in it`}`,
+  `  gateway: ${scalar(settled.gateway)} # ${wishes.gateway ? "" : `${change} to `}the router's own address`,
   "  nameservers: [1.1.1.1, 8.8.8.8] # or the router's address, if it answers for names",
-  ...(card === undefined ? wifiHint(name) : []),
+  ...(settled.wifi ? wifi(settled.wifi, name, wishes) : settled.interface === undefined ? wifiHint(name) : []),
 ];
+
+function wifi({ ssid, country }: NonNullable<Settled["wifi"]>, name: string, wishes: Wishes): readonly string[] {
+  const open = [...(wishes.wifi === undefined ? ["the network"] : []), ...(wishes.country ? [] : ["the country"])];
+  const comment = open.length > 0 ? ` # ${change} ${open.join(" and ")}` : "";
+  return [
+    `  wifi: {ssid: ${scalar(ssid)}, password: {secret: wifi}, country: ${scalar(country)}}${comment}`,
+    `  # Its password is stored once: edgegen secrets set wifi --profile ${typed(name)}`,
+  ];
+}
 
 const wifiHint = (name: string) => [
   "  # A node on Wi-Fi says `interface: wlan0`, the network",
@@ -69,15 +83,23 @@ const access = ({ user, sshKey }: Settled): readonly string[] => [
         "  # Without keys a pair is made for you, beside the cards. To use your own:",
         "  # ssh_authorized_keys: [{file: ~/.ssh/id_ed25519.pub}]",
       ]
-    : [`  ssh_authorized_keys: [{file: ${scalar(sshKey)}}]`]),
+    : [`  ssh_authorized_keys: [${isKey(sshKey) ? scalar(sshKey) : `{file: ${scalar(sshKey)}}`}]`]),
 ];
 
-function defaults({ board, memory, interface: card }: Settled): readonly string[] {
+/** The text of a public key, where its file could be named. */
+export const isKey = (text: string) => /^(?:ssh|ecdsa|sk)-\S+\s/.test(text);
+
+function defaults({ board, memory, interface: card }: Settled, wishes: Wishes): readonly string[] {
   const own = card === undefined ? "" : `, interface: ${scalar(card)}`;
-  const hint = card === undefined ? "" : "; `ip link` shows the interface";
+  const open = wishes.board === undefined || wishes.memory === undefined;
+  const hints = [
+    ...(open ? [`${change} to what you have`] : []),
+    ...(card === undefined ? [] : ["`ip link` shows the interface"]),
+  ];
+  const comment = hints.length > 0 ? ` # ${hints.join("; ")}` : "";
   return [
     "# What the nodes have in common; one that says otherwise wins.",
-    `defaults: {board: ${scalar(board)}, memory: ${scalar(memory)}${own}} # CHANGE to what you have${hint}`,
+    `defaults: {board: ${scalar(board)}, memory: ${scalar(memory)}${own}}${comment}`,
   ];
 }
 

@@ -10,11 +10,14 @@ export interface Wishes {
   readonly gateway?: string | undefined;
   readonly firstAddress?: string | undefined;
   readonly interface?: string | undefined;
+  /** The name of a wireless network that the nodes are in, and the country whose radio rules hold. */
+  readonly wifi?: string | undefined;
+  readonly country?: string | undefined;
   readonly workers?: number | undefined;
   readonly rancher?: boolean | undefined;
   readonly timezone?: string | undefined;
   readonly user?: string | undefined;
-  /** As the profile has to name it. */
+  /** The key itself, or its file as the profile has to name it. */
   readonly sshKey?: string | undefined;
 }
 
@@ -25,6 +28,7 @@ export interface Settled
   /** Of each node, in the order of their numbers. */
   readonly addresses: readonly string[];
   readonly interface: string | undefined;
+  readonly wifi: { readonly ssid: string; readonly country: string } | undefined;
   readonly workers: number;
   readonly rancher: boolean;
   readonly sshKey: string | undefined;
@@ -37,16 +41,28 @@ export function settle(wishes: Wishes): Settled {
   const { subnet = usualSubnet, workers = 2, rancher = false, sshKey } = wishes;
   const board = wishes.board ?? (wishes.image === "generic" ? "generic-amd64" : "pi-4b");
   const pi = !isBoard(board) || boards[board].pi;
+  const card = wishes.interface ?? usualCard(pi, wishes.wifi !== undefined);
   return {
     ...{ board, subnet, workers, rancher, sshKey },
     image: wishes.image ?? (pi ? "ubuntu-24.04" : "generic"),
     memory: wishes.memory ?? (board === "pi-3b-plus" ? "1GiB" : "4GiB"),
     ...places(subnet, { gateway: wishes.gateway, first: wishes.firstAddress, count: workers + (rancher ? 2 : 1) }),
-    // A PC has no eth0, and what it has depends on where its card sits.
-    interface: wishes.interface ?? (pi ? undefined : "enp1s0"),
+    interface: card,
+    wifi: wirelessOf(wishes, card),
     timezone: wishes.timezone ?? "UTC",
     user: wishes.user ?? "edge",
   };
+}
+
+/** A PC has no eth0, and what it has depends on where its card sits. */
+function usualCard(pi: boolean, wireless: boolean): string | undefined {
+  if (wireless) return pi ? "wlan0" : "wlp2s0";
+  return pi ? undefined : "enp1s0";
+}
+
+function wirelessOf({ wifi, country = "DE" }: Wishes, card: string | undefined): Settled["wifi"] {
+  const ssid = wifi ?? (card?.startsWith("wl") ? "my-network" : undefined);
+  return ssid === undefined ? undefined : { ssid, country };
 }
 
 export const isBoard = (id: string): id is keyof typeof boards => Object.hasOwn(boards, id);

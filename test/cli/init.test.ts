@@ -114,11 +114,52 @@ test("a wrong option is told as the language tells it, warnings too, and nothing
   const { code, out, err } = await run(["init", path, ...options]);
   expect([code, out]).toEqual([1, ""]);
   const lines = err.trimEnd().split("\n");
-  expect(lines.map((line) => /error\[(.*?)\]/.exec(line)?.[1])).toEqual(["timezone-unknown", "bad-value", "bad-value"]);
+  expect(lines.map((line) => /^(\S+): error\[(.*?)\]/.exec(line)?.slice(1))).toEqual([
+    ["--board", "bad-value"],
+    ["--subnet", "bad-value"],
+    ["--timezone", "timezone-unknown"],
+  ]);
   expect(err).toContain('did you mean "pi-4b"?');
-  for (const line of lines) expect(line).toMatch(/lab\.yaml \(not written\):\d+:\d+: /);
   expect(existsSync(path)).toBe(false);
   expect((await run(["init", path, "--workers", "many"])).code).toBe(2);
+});
+
+test("a key that is not there is said of the option, and one that was typed out is taken as it is", async () => {
+  const run = inFolder();
+  const path = join(folder, "profiles/lab.yaml");
+  const secret = "-----BEGIN OPENSSH PRIVATE KEY----- b3Blbn";
+  for (const key of ["../nothing.pub", secret]) {
+    const { code, err } = await run(["init", path, "--ssh-key", key, "--format", "line"]);
+    expect(code).toBe(1);
+    expect(err).toMatch(/^--ssh-key: error\[file-missing\]: there is no such file/);
+    expect(err).not.toContain("b3Blbn");
+  }
+  const key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGrUtFQ2ZdmcEvGCQ7DnTe1lYCrVnVXKbRV3XcQjnMkB me@laptop";
+  expect((await run(["init", path, "--ssh-key", key])).code).toBe(0);
+  expect(readFileSync(path, "utf8")).toContain(`ssh_authorized_keys: ["${key}"]`);
+});
+
+test("a path without an ending gets one, and a name that is none is told which would be", async () => {
+  const run = inFolder();
+  expect((await run(["init", join(folder, "sub/x")])).out).toContain(`validate --profile ${folder}/sub/x.yaml\n`);
+  expect(readdirSync(join(folder, "sub"))).toEqual(["x.yaml"]);
+  const { err } = await run(["init", join(folder, "My Lab!.yaml")]);
+  expect(err).toContain('did you mean "my-lab"?');
+});
+
+test("what was said needs no change: then CHANGE stands nowhere", async () => {
+  const run = inFolder();
+  const path = join(folder, "w.yaml");
+  const given = ["--subnet", "192.168.7.0/24", "--gateway", "192.168.7.1", "--board", "pi-5", "--memory", "8GiB"];
+  const { code, out } = await run(["init", path, ...given, "--wifi", "Lab: 5G", "--country", "IN"]);
+  expect([code, out]).toEqual([0, `${path}\nNext: edgegen validate --profile ${path}\n`]);
+  const text = readFileSync(path, "utf8");
+  expect(text).not.toContain("CHANGE");
+  expect(text).toContain('wifi: {ssid: "Lab: 5G", password: {secret: wifi}, country: IN}\n');
+  expect(text).toContain("interface: wlan0");
+  const other = join(folder, "o.yaml");
+  expect((await run(["init", other, "--interface", "wlan0"])).code).toBe(0);
+  expect(readFileSync(other, "utf8")).toContain("# CHANGE the network and the country\n");
 });
 
 test("a private key given as the public one is not shown", async () => {
@@ -137,17 +178,20 @@ test("a private key given as the public one is not shown", async () => {
 test("with a terminal and no options it asks, with its own choice in brackets", async () => {
   const run = inFolder();
   const path = join(folder, "lab.yaml");
-  const { asked, io } = somebody("", "", "pi-5", "", "1", "yes", "");
+  const { asked, io } = somebody("", "", "pi-5", "", "", "1", "yes", "", "Asia/Kolkata");
   expect(await run(["init", path], io)).toMatchObject({ code: 0, err: "" });
   expect(asked.map((question) => /\[.*\]: $/.exec(question)?.[0])).toEqual([
     "[192.168.1.0/24]: ",
     "[192.168.1.1]: ",
     "[pi-4b]: ",
+    "[ubuntu-24.04]: ",
     "[4GiB]: ",
     "[2]: ",
     "[no]: ",
     "[192.168.1.21]: ",
+    "[UTC]: ",
   ]);
+  expect(readFileSync(path, "utf8")).toContain("timezone: Asia/Kolkata");
   const { nodes } = JSON.parse((await run(["plan", "--json", "--profile", path])).out);
   expect(nodes.map(({ role, board }: Record<string, string>) => `${role} ${board}`)).toEqual([
     "rancher pi-5",
@@ -165,16 +209,18 @@ test("an answer that is wrong is explained and asked for again", async () => {
     "pi4",
     "pi-4b",
     "",
+    "",
     "two",
     "2",
     "perhaps",
     "no",
     "10.1.40.1",
     "10.1.40.9",
+    "",
   );
   const { code, err } = await run(["init", join(folder, "lab.yaml"), "--format", "pretty"], io);
   expect(code).toBe(0);
-  expect(asked).toHaveLength(12);
+  expect(asked).toHaveLength(14);
   for (const said of [
     'did you mean "pi-4b"?',
     "a whole number is wanted",

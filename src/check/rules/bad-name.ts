@@ -49,7 +49,7 @@ function nameFault(
 /** A name in a domain is meant without it; anything else that separates words becomes a hyphen. */
 function mend(name: string): string {
   const [host = ""] = name.toLowerCase().split(".");
-  return host.replace(/[\s_]+/g, "-").replace(/^-+|-+$/g, "");
+  return host.replace(/[\s_]+/g, "-").replace(/^[!-/:-@[-`{-~]+|[!-/:-@[-`{-~]+$/g, "");
 }
 
 /** Whether the place holds this very name, with or without quotes, and not a range of names. */

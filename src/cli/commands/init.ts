@@ -19,12 +19,14 @@ export function initCommand(root: Command, io: Io, finish: Finish): void {
     .option("--gateway <address>", "the router (default: the first address of the subnet)")
     .option("--first-address <address>", "of the first node; the others count up from it")
     .option("--interface <name>", "of the network card, where it has no fixed name")
+    .option("--wifi <ssid>", "the wireless network that all nodes are in")
+    .option("--country <code>", "whose radio rules hold, e.g. IN")
     .option("--workers <n>", "beside the control plane (default: 2)", wholeNumber)
     .option("--rancher", "a computer for Rancher as well")
     .option("--no-rancher", "none (default)")
     .option("--timezone <zone>", "e.g. Europe/Berlin (default: UTC)")
     .option("--user <name>", "the account on every node (default: edge)")
-    .option("--ssh-key <file>", "public key that may log in (default: a pair is made)")
+    .option("--ssh-key <file>", "public key that may log in, or its text (default: a pair is made)")
     .addHelpText(
       "after",
       "\nExample:\n  edgegen init lab --subnet 192.168.7.0/24 --board pi-5 --workers 3 --no-rancher",

@@ -1,3 +1,4 @@
+import { change } from "../../init/profile-text.ts";
 import type { Wishes } from "../../init/wishes.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import { fault } from "../../model/fault.ts";
@@ -5,7 +6,7 @@ import { exitCode } from "../../report/collect.ts";
 import type { InitOptions } from "../commands/init.ts";
 import { type Ask, interview } from "../interview.ts";
 import type { Io } from "../io.ts";
-import { type Place, placeFor, readText, textFor } from "../new-profile.ts";
+import { atOption, missingKey, type Place, placeFor, readText, textFor } from "../new-profile.ts";
 import { newSession, reported, type Session, show } from "../session.ts";
 
 const usualName = "lab";
@@ -21,7 +22,9 @@ export function initVerb(io: Io, name: string | undefined, options: InitOptions)
     const place = await placeFor(io, asked);
     if ("code" in place) return { ...session, diagnostics: [place] };
     const wanted = ask ? await interview({ ask, tell: io.err, refuses: refusing(session, place) }) : wishes;
-    return wanted ? write(session, place, wanted) : { ...session, diagnostics: [givenUp] };
+    if (!wanted) return { ...session, diagnostics: [givenUp] };
+    const noKey = await missingKey(io, wanted);
+    return noKey.length > 0 ? { ...session, diagnostics: noKey } : write(session, place, wanted, ask === undefined);
   });
 }
 
@@ -41,15 +44,17 @@ async function read(session: Session, place: Place, text: string): Promise<Sessi
   return { ...session, sources, diagnostics };
 }
 
-async function write(session: Session, place: Place, wishes: Wishes): Promise<Session> {
+async function write(session: Session, place: Place, wishes: Wishes, byOptions: boolean): Promise<Session> {
   const { io } = session;
   const text = textFor(place, wishes, io.host.home);
   const done = await read(session, place, text);
-  if (done.diagnostics.length > 0) return done;
+  const told = done.diagnostics.map((each) => (byOptions ? atOption(each, text, wishes) : each));
+  if (told.length > 0) return { ...done, diagnostics: told };
   if (io.interrupted()) return { ...session, diagnostics: [givenUp] };
   io.tree.makeFolder(place.folder, 0o755);
   await io.host.writeAtomic(place.path, text, 0o644, true);
-  io.out(`${place.path}\nNext: change in it what says CHANGE, then edgegen validate --profile ${place.asked}\n`);
+  const first = text.includes(change) ? `change in it what says ${change}, then ` : "";
+  io.out(`${place.path}\nNext: ${first}edgegen validate --profile ${place.asked}\n`);
   return done;
 }
 

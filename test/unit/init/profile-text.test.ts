@@ -38,7 +38,8 @@ const sensible: fc.Arbitrary<Wishes> = fc
     rancher: optional(fc.boolean()),
     timezone: optional(fc.constantFrom("UTC", "Asia/Kolkata", "America/Argentina/Buenos_Aires")),
     user: optional(fc.constantFrom("edge", "me", "y", "null", "true", "on")),
-    sshKey: optional(fc.constant("../keys/id.pub")),
+    sshKey: optional(fc.constantFrom("../keys/id.pub", key.trim())),
+    wifi: optional(fc.constantFrom("lab", "Lab: 5G", "yes")),
     where: fc.record({ gateway: fc.boolean(), first: fc.boolean(), subnet: fc.boolean(), memory: fc.boolean() }),
   })
   .map(({ network: { at, prefix }, size, where, ...rest }) => {
@@ -86,6 +87,12 @@ test.each([...boardIds])(
     }
   },
 );
+
+test("a wireless network is what is wished for, with its password in the bundle", async () => {
+  const { cluster } = await read(text({ wifi: "yes", country: "IN" }));
+  expect(cluster?.network.wifi).toEqual({ ssid: "yes", password: { secret: "wifi" }, country: "IN" });
+  expect(new Set(cluster?.nodes.map((node) => node.interface))).toEqual(new Set(["wlan0"]));
+});
 
 test("what else the comments offer is right too", async () => {
   const offered = text({})
