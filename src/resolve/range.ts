@@ -49,7 +49,14 @@ const tooLarge: Series = {
 /** Other languages write `{2-7}` or `{2:7}`. */
 function mend(inside: string): string | undefined {
   const [, from, to] = /^\s*([0-9]+)\s*(?:\.+|-|:|,)\s*([0-9]+)\s*$/.exec(inside) ?? [];
-  return from === undefined ? undefined : `{${from}..${to}}`;
+  return from === undefined ? listed(inside) : `{${from}..${to}}`;
+}
+
+/** And a shell `{1,2,3}`, which need not be without gaps. */
+function listed(inside: string): string | undefined {
+  const numbers = /^\d{1,6}(?:,\d{1,6})+$/.test(inside) ? inside.split(",") : [];
+  const isRow = numbers.every((each, index) => Number(each) === Number(numbers[0]) + index);
+  return numbers.length > 0 && isRow ? `{${numbers[0]}..${numbers.at(-1)}}` : undefined;
 }
 
 /** And others `[2:7]`: in no name and in no address does a square bracket mean anything else. */

@@ -86,6 +86,9 @@ export const size: Omit<Form, "accepts"> = {
   mend: mendSize,
 };
 
+/** Boards are sold by powers of two, whatever is on the box. */
+export const memorySize: typeof size = { ...size, expected: "a number with its unit: 4GiB, 8GiB, 512MiB" };
+
 export const port: Omit<Form, "accepts"> = {
   what: "a port",
   expected: "protocol and number: tcp/8443, udp/5353",
@@ -94,6 +97,7 @@ export const port: Omit<Form, "accepts"> = {
     const [, number, protocol] = /^([0-9]+)\s*\/\s*(tcp|udp)$/i.exec(text) ?? [];
     return protocol === undefined ? lower(text) : `${protocol.toLowerCase()}/${number}`;
   },
+  hint: (text) => (/^\d{1,5}$/.test(text) ? `write tcp/${text}, or udp/${text}` : undefined),
 };
 
 export function parsePort(text: string): { protocol: "tcp" | "udp"; port: number } {

@@ -19,7 +19,14 @@ export function mendHost(text: string): string {
 /** The network mask of older tools, in place of the length of the prefix. */
 export function mendNetwork(text: string): string | undefined {
   const [, base, mask] = /^(\S+?)\s*\/\s*(\d+\.\d+\.\d+\.\d+)$/.exec(withoutZeros(text)) ?? [];
-  if (base === undefined || mask === undefined) return withoutZeros(text);
+  if (base === undefined || mask === undefined) return withoutStars(withoutZeros(text));
   const bits = mask.split(".").map((octet) => Number(octet).toString(2).padStart(8, "0"));
   return /^1+0*$/.test(bits.join("")) ? `${base}/${bits.join("").replaceAll("0", "").length}` : undefined;
+}
+
+/** `10.1.40.*` and `10.1.x.x`. */
+function withoutStars(text: string): string {
+  const [, numbers = "", stars = ""] = /^((?:\d+\.){1,3})((?:[*x]\.){0,2}[*x])$/i.exec(text) ?? [];
+  const [known, open] = [numbers.split(".").length - 1, stars.split(".").length];
+  return stars !== "" && known + open === 4 ? `${numbers}${"0.".repeat(open).slice(0, -1)}/${8 * known}` : text;
 }

@@ -3,7 +3,7 @@ import { boards } from "../model/boards.ts";
 import { parseSize } from "../model/size.ts";
 import { about, choice } from "./about.ts";
 import { form, parsed } from "./form.ts";
-import { mac, networkInterface, showMac, size } from "./forms.ts";
+import { mac, memorySize, networkInterface, showMac } from "./forms.ts";
 import { nodeK3sSection } from "./k3s-section.ts";
 import type { Need } from "./need.ts";
 import { nodeAddress, nodeName } from "./node-forms.ts";
@@ -19,7 +19,7 @@ function layerKeys() {
       { examples: ["pi-4b"], otherwise: "none: one of the layers says it" },
     ).optional(),
     memory: about(
-      parsed(size, parseSize),
+      parsed(memorySize, parseSize),
       "Its RAM, as the board was sold with it: what pods may use and how much is swapped follows from it. Every node needs it, from its own entry, its role or `defaults`.",
       { examples: ["4GiB", "8GiB"], otherwise: "none: one of the layers says it" },
     ).optional(),

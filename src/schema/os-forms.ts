@@ -1,3 +1,4 @@
+import { zoneMeant } from "../model/time-zones.ts";
 import type { Form } from "./form.ts";
 
 /** A name of the tz database; whether there is such a place is for a rule to say. */
@@ -5,6 +6,7 @@ export const timezone: Form = {
   what: "a time zone",
   expected: "UTC, or an area and a city: Asia/Kolkata, Europe/Berlin",
   pattern: /^(?:UTC|(?=.{3,64}$)[A-Z][A-Za-z]+(?:\/[A-Z][A-Za-z0-9]*(?:[_+-][A-Za-z0-9]+)*){1,2})$/,
+  mend: zoneMeant,
   hint: (text) => (/^[A-Z]{3,4}$|[+-]\d/.test(text) ? "abbreviations and offsets do not know summer time" : undefined),
 };
 

@@ -8,6 +8,7 @@ import type { Finding } from "../schema/finding.ts";
 import { boardNote } from "./board-meant.ts";
 import { missingKeys } from "./missing-key.ts";
 import { oldImage } from "./old-image.ts";
+import { otherShape } from "./other-shape.ts";
 import { foundText, kindText, placeOf, quoted, shown } from "./place.ts";
 import { valueMeant } from "./synonyms.ts";
 import { unknownKey } from "./unknown-key.ts";
@@ -34,6 +35,7 @@ function wrongType(root: MapTree, finding: Of<"type">): Diagnostic {
   if (finding.secret) return wrongSecret(place, value, finding, quotes !== undefined);
   const text =
     quotes ??
+    keyFile(finding.path, value) ??
     otherBrackets(value, finding.fits) ??
     (finding.expected === "true or false" ? asBoolean(value) : undefined) ??
     (finding.expected === "a size" ? asSize(value) : undefined);
@@ -41,7 +43,8 @@ function wrongType(root: MapTree, finding: Of<"type">): Diagnostic {
     finding.note && `expected: ${finding.note}`,
     quoteNote(value, text),
     rangeNote(value),
-    value.kind === "map" && finding.expected === "a list" ? "each item of a list begins with `- `" : undefined,
+    finding.expected === "a port" && value.kind === "scalar" ? portNote(value.value) : undefined,
+    ...(text === undefined ? otherShape(finding.path, value, finding.expected, finding.fits) : []),
   ];
   return fault("wrong-type", `${place} must be ${finding.expected}, not ${foundText(value)}`, {
     span: value.span,
@@ -73,10 +76,18 @@ function otherQuotes(value: Tree, fits: (value: unknown) => boolean): string | u
 function otherBrackets(value: Tree, fits: (value: unknown) => boolean): string | undefined {
   if (value.kind === "map") return inBraces(value, fits);
   const [item, ...others] = value.kind === "list" ? value.items : [value];
+  const plain = value.kind === "scalar" ? (value.plain ?? "") : "";
+  if (plain.includes(",") && fits(plain.split(/,\s*/))) return `[${plain}]`;
   if (item?.kind !== "scalar" || item.value === null || others.length > 0) return undefined;
   const written = item.plain ?? JSON.stringify(item.value);
   if (value.kind === "list") return fits(item.value) ? written : undefined;
   return fits([item.value]) ? `[${written}]` : undefined;
+}
+
+/** A path is not yet the key that it leads to. */
+function keyFile(path: Path, value: Tree): string | undefined {
+  const text = path.at(-1) === "ssh_authorized_keys" && value.kind === "scalar" ? String(value.value) : "";
+  return /^(?:[~.]{0,2}\/\S+|\S+\.pub)$/.test(text) ? `[{file: ${text}}]` : undefined;
 }
 
 /** `{10.1.40.22}` is a key without a value. */
@@ -95,6 +106,8 @@ const quoteNote = (value: Tree, text: string | undefined) =>
   value.kind === "scalar" && typeof value.value !== "string" && text?.startsWith('"')
     ? "without quotes it is no text"
     : undefined;
+
+const portNote = (value: unknown) => (typeof value === "number" ? `write tcp/${value}, or udp/${value}` : undefined);
 
 /** `address: {1..3}` is a map to YAML. */
 function rangeNote(value: Tree): string | undefined {

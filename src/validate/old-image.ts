@@ -43,8 +43,8 @@ const ubuntuNames: Readonly<Record<string, number>> = {
 export function oldImage(written: string): OldImage | undefined {
   const text = written.toLowerCase().replace(/[^a-z0-9.]/g, "");
   const oldDebian = /(?:bookworm|bullseye|buster|stretch|legacy)/.test(text);
-  if (/^(?:raspi|raspbian|raspberry)/.test(text) && oldDebian) return raspberry;
-  if (/^debian(?:9|10|11|12)\b/.test(text) || oldDebian) return debian;
+  if (text.startsWith("debian") && (oldDebian || /^debian(?:9|1[0-2])\b/.test(text))) return debian;
+  if (oldDebian) return raspberry;
   const version = ubuntuVersion(text);
   return version === undefined ? undefined : oldUbuntu(version);
 }

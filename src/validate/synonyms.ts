@@ -4,9 +4,11 @@ import { boardMeant } from "./board-meant.ts";
 /** What other tools call the values of the language, by the key that they stand behind. A known synonym says more than likeness. */
 const values: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   role: {
-    "control-plane": words("master server controlplane controller control cp primary leader main initializer head"),
+    "control-plane": words(
+      "master server controlplane controller control cp primary leader main initializer head manager",
+    ),
     worker: words("agent node slave minion compute follower"),
-    rancher: words("rancherserver management mgmt"),
+    rancher: words("rancherserver management mgmt manager"),
   },
   image: {
     "raspios-trixie": words("raspios raspbian raspberrypios raspioslite trixie debian13 raspiostrixielite"),
@@ -71,8 +73,18 @@ const squeezed = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, "");
 /** What was meant by a value: one that differs only in signs and case, a synonym, or else one that looks alike. */
 export function valueMeant(key: string, written: string, choices: readonly string[]): Guess {
   if (key === "board") return boardMeant(written, choices);
+  const file = key === "image" ? imageOfFile(written) : undefined;
+  if (file !== undefined) return guess([file]);
   const found = known(written, choices, values[key] ?? {});
   return found.length > 0 ? guess(found) : didYouMean(written, choices);
+}
+
+/** The image that a file to download is of. */
+function imageOfFile(written: string): string | undefined {
+  if (!/\.img(?:\.(?:xz|gz|zst))?$/.test(written)) return undefined;
+  const [, release] = /(?:^|\/)ubuntu-(2[46]\.04)[\d.]*-preinstalled-server-arm64\+raspi\./.exec(written) ?? [];
+  if (release !== undefined) return `ubuntu-${release}`;
+  return /raspios-trixie-arm64/.test(written) ? "raspios-trixie" : undefined;
 }
 
 /** What was meant by a key. */

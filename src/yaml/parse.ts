@@ -15,7 +15,7 @@ export function parseYaml(file: string, source: string): Result<Tree> {
   const text = withLineFeeds(source);
   const read = readDocuments(text);
   if ("reason" in read)
-    return { diagnostics: [brokenOff(file, text, read, "nodes that differ only in a number can be one: w{1..100}")] };
+    return { diagnostics: [brokenOff(file, text, read, 'nodes that differ only in a number can be one: "w{1..100}"')] };
   const [document, second] = read.documents;
   if (document === undefined) return { diagnostics: [] };
   const faults = [

@@ -1,4 +1,4 @@
-import { boards } from "../../model/boards.ts";
+import { type Board, boards } from "../../model/boards.ts";
 import { fault } from "../../model/fault.ts";
 import { showSize } from "../../model/size.ts";
 import { layerNote, nodesWith, type Rule, spanOf } from "../rule.ts";
@@ -14,11 +14,12 @@ export const memoryNotSold: Rule = (cluster) =>
     const near = sold.find((size) => Math.abs(size - node.memoryMiB) / size < 0.1);
     const suggestion = span && near !== undefined ? { span, text: showSize(near) } : undefined;
     const notes = [`it is sold with ${sold.map(showSize).join(", ")}`, ...layerNote(cluster, placed, "memory")];
-    return [
-      fault("memory-not-sold", `there is no ${board.title} with ${showSize(node.memoryMiB)}`, {
-        span,
-        notes,
-        suggestion,
-      }),
-    ];
+    const message = onTheBox(node.memoryMiB, board) ?? `there is no ${board.title} with ${showSize(node.memoryMiB)}`;
+    return [fault("memory-not-sold", message, { span, notes, suggestion })];
   });
+
+/** The maker writes 4GB for what is 4GiB. */
+function onTheBox(mib: number, { title, memoryMiB: sold }: Board): string | undefined {
+  const size = sold.find((each) => Math.round((each / 1024) * (1e9 / 2 ** 20)) === mib);
+  return size === undefined ? undefined : `a "${size / 1024}GB" ${title} has ${showSize(size)}`;
+}

@@ -67,7 +67,7 @@ test("generic-without-interface: a PC has no eth0", async () => {
 test("memory-not-sold: with the size that was meant", async () => {
   const [found] = await expectFaults(nodes(controlPlane, worker.replace("4GiB", "«4GB»")), ["memory-not-sold"]);
   expect(found?.suggestion?.text).toBe("4GiB");
-  expect(found?.message).toBe("there is no Raspberry Pi 4 Model B with 3815MiB");
+  expect(found?.message).toBe('a "4GB" Raspberry Pi 4 Model B has 4GiB');
   const [far] = await expectFaults(nodes(controlPlane, worker.replace("4GiB", "«3GiB»")), ["memory-not-sold"]);
   expect(far?.suggestion).toBeUndefined();
 });

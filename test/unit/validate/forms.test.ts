@@ -3,7 +3,11 @@ import { marked } from "../support/marks.ts";
 import { expectFault, shape, shapely } from "../support/shape.ts";
 
 test.each([
-  ["os: {timezone: «Kolkata»}", 'os.timezone: "Kolkata" is not a time zone', undefined],
+  ["os: {timezone: «Kolkata»}", 'os.timezone: "Kolkata" is not a time zone', "Asia/Kolkata"],
+  ["os: {timezone: «europe/berlin»}", 'os.timezone: "europe/berlin" is not a time zone', "Europe/Berlin"],
+  ["os: {timezone: «New York»}", 'os.timezone: "New York" is not a time zone', "America/New_York"],
+  ["os: {timezone: «Mumbai»}", 'os.timezone: "Mumbai" is not a time zone', "Asia/Kolkata"],
+  ["os: {timezone: «Atlantis»}", 'os.timezone: "Atlantis" is not a time zone', undefined],
   ["os: {timezone: «IST»}", 'os.timezone: "IST" is not a time zone', undefined],
   ["os: {locale: «en_in.utf8»}", 'os.locale: "en_in.utf8" is not a locale', "en_IN.UTF-8"],
   ["os: {packages: [«Vim»]}", 'os.packages: "Vim" is not the name of a Debian package', "vim"],
