@@ -26,7 +26,11 @@ const reasons: Readonly<Record<string, { code: Code; message: string; advice: st
   EFBIG: { code: "disk-full", message: "the file would be too large", advice: "raise the limit (ulimit -f)" },
   ENODEV: { code: "file-unreadable", message: "it is a device or a pipe, not a file", advice: "name a file" },
   ENAMETOOLONG: { code: "file-unreadable", message: "the name is too long", advice: "check the path" },
-  ELOOP: { code: "file-unreadable", message: "it is a link to itself", advice: "check the path" },
+  ELOOP: {
+    code: "file-unreadable",
+    message: "it is a link that leads in a circle",
+    advice: "remove the link, or name another file",
+  },
   ENOLINK: {
     code: "not-writable",
     message: "it is a link, and nothing is where it leads to",

@@ -9,6 +9,10 @@ export interface NodeSummary {
   readonly name: string;
   readonly role: string;
   readonly address: string;
+  /** What it is connected by: the interface, or its hardware address where that finds it. */
+  readonly interface: string;
+  /** The wireless network, where the interface is one for that. */
+  readonly wifi?: { readonly ssid: string; readonly country: string };
   readonly board: BoardId;
   readonly image: string;
   readonly versions: Readonly<Record<string, string>>;
@@ -37,6 +41,8 @@ export function summarize(cluster: Cluster): readonly NodeSummary[] {
     name: node.name,
     role: node.role,
     address: node.address,
+    interface: node.interface ?? node.mac ?? "",
+    ...wireless(cluster, node),
     board: node.board,
     image: node.os.image,
     versions: versions(cluster, node),
@@ -44,6 +50,10 @@ export function summarize(cluster: Cluster): readonly NodeSummary[] {
     downloads: downloads(cluster, node),
     open_ports: cluster.firewall === "off" ? ["everything"] : openPorts(cluster, node).map(portText),
   }));
+}
+
+function wireless({ network: { wifi } }: Cluster, node: ClusterNode): Pick<NodeSummary, "wifi"> {
+  return wifi && node.interface?.startsWith("wl") ? { wifi: { ssid: wifi.ssid, country: wifi.country } } : {};
 }
 
 function versions(cluster: Cluster, node: ClusterNode): Record<string, string> {

@@ -193,6 +193,19 @@ test("a full disk is said with its path, and the old tree is whole", async () =>
   expect(readdirSync(join(place.folder, "out"))).toEqual(["lab"]);
 });
 
+test("an out/ where no folder can be made is no file that could not be read", async () => {
+  place = workplace();
+  const tree = {
+    ...nodeOutputTree(),
+    makeFolder: (path: string) => {
+      throw new HostError(path, "ENOENT");
+    },
+  };
+  const { code, err } = await place.run(["build"], { tree });
+  expect(code).toBe(3);
+  expect(err).toContain("out: error[not-writable]: not permitted");
+});
+
 test("Ctrl-C in the middle changes nothing", async () => {
   place = workplace();
   await place.run(["build"]);

@@ -261,6 +261,18 @@ test("plan shows what each card will be without making a bundle", async () => {
   expect((await place.run(["plan"])).out).toContain("open ports");
 });
 
+test("plan says what each node is connected by, and which are on Wi-Fi", async () => {
+  const wifi = "wifi: {ssid: barn, password: {secret: radio}, country: IN}, nameservers";
+  place = workplace(lab().replace("nameservers", wifi).replace("address: 10.1.40.23", "$&, interface: wlan0"), false);
+  const { out } = await place.run(["plan"]);
+  expect(out).toMatch(/^ {2}dcn1 .* 10\.1\.40\.22 +eth0 /m);
+  expect(out).toMatch(/^ {2}dcn2 .* 10\.1\.40\.23 +wlan0 /m);
+  expect(out).toContain('Wi-Fi\n  dcn2: "barn", rules of IN\n');
+  const { nodes } = JSON.parse((await place.run(["plan", "--json"])).out);
+  expect(nodes[1]).not.toHaveProperty("wifi");
+  expect(nodes[2]).toMatchObject({ interface: "wlan0", wifi: { ssid: "barn", country: "IN" } });
+});
+
 test("an exception is reported as a bug of edgegen, with its stack", async () => {
   place = workplace();
   const { code, err } = await place.run(["build"], {

@@ -1,6 +1,7 @@
 import { drift } from "../../emit/drift.ts";
 import { type Emitted, emit } from "../../emit/emit.ts";
 import { lockName, recover } from "../../emit/swap.ts";
+import { HostError } from "../../host/host.ts";
 import type { Cluster } from "../../model/cluster.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import { fault } from "../../model/fault.ts";
@@ -23,10 +24,19 @@ export function buildVerb(io: Io, options: BuildOptions): Promise<number> {
     if (options.out === "") return [nowhere];
     const subject = targetOf(options, cluster);
     if (options.check) return checkTree(cluster, session, options);
-    io.tree.makeFolder(options.out, 0o755);
+    makeOut(io, options.out);
     const building = { lock: lockName(io.tree, subject), subject, doing: "is building it" };
     return whileLocked(io.tree, building, () => writeTree(cluster, session, options));
   });
+}
+
+/** Where a file system makes no folders, as /proc, it says that there is none: that is no file that could not be read. */
+function makeOut({ tree }: Io, out: string): void {
+  try {
+    tree.makeFolder(out, 0o755);
+  } catch (error) {
+    throw error instanceof HostError && error.reason === "ENOENT" ? new HostError(error.path, "EPERM") : error;
+  }
 }
 
 async function writeTree(cluster: Cluster, session: Session, options: BuildOptions): Promise<readonly Diagnostic[]> {

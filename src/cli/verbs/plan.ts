@@ -15,11 +15,12 @@ export function planVerb(io: Io, options: ProfileOptions & { json?: boolean }): 
 }
 
 function text(cluster: Cluster, nodes: readonly NodeSummary[]): string {
-  const head = ["node", "role", "address", "board", "image", "version"];
+  const head = ["node", "role", "address", "interface", "board", "image", "version"];
   const rows = nodes.map((node) => [
     node.name,
     node.role,
     node.address,
+    node.interface,
     boards[node.board].title,
     node.image,
     Object.entries(node.versions)
@@ -30,6 +31,7 @@ function text(cluster: Cluster, nodes: readonly NodeSummary[]): string {
     `cluster ${cluster.name}: ${nodes.length} nodes in ${cluster.network.subnet}, gateway ${cluster.network.gateway}`,
     "",
     ...table([head, ...rows]),
+    ...wireless(nodes),
     "",
     "memory, MiB",
     ...table([
@@ -42,6 +44,12 @@ function text(cluster: Cluster, nodes: readonly NodeSummary[]): string {
     ...grouped("open ports", nodes, ({ open_ports }) => open_ports),
     "",
   ].join("\n");
+}
+
+function wireless(nodes: readonly NodeSummary[]): readonly string[] {
+  const wireless = nodes.filter(({ wifi }) => wifi);
+  const name = ({ wifi }: NodeSummary) => (wifi ? [`${JSON.stringify(wifi.ssid)}, rules of ${wifi.country}`] : []);
+  return wireless.length === 0 ? [] : ["", ...grouped("Wi-Fi", wireless, name)];
 }
 
 function memoryRow({ name, memory }: NodeSummary): string[] {
