@@ -44,6 +44,7 @@ golden: node_modules/.package-lock.json ## writes the golden trees, the schema, 
 
 bench: dist/edgegen.js ## speed and memory, as differences and ratios of one run
 	node test/bench/bench.mjs
+	node test/bench/profiles.mjs
 	node test/bench/cards.mjs
 
 clean: ## removes what was built; bundles and profiles stay

@@ -19,8 +19,20 @@ export interface Placed {
 export function nodesWith(cluster: Cluster, ...keys: readonly string[]): readonly Placed[] {
   const placed = cluster.nodes.map((node, index) => ({ node, index }));
   if (cluster.refused === undefined) return placed;
-  const paths = keys.map((key) => key.split("."));
-  return placed.filter(({ index }) => paths.every((path) => isKnown(cluster, ["nodes", index, ...path])));
+  const known = keys.map((key) => knownOf(cluster, key));
+  return placed.filter(({ index }) => known.every((each) => each[index]));
+}
+
+const answers = new WeakMap<Cluster, Map<string, readonly boolean[]>>();
+
+/** For each node whether a key of it is known: most rules ask for the same few. */
+function knownOf(cluster: Cluster, key: string): readonly boolean[] {
+  const ofCluster = answers.get(cluster) ?? new Map<string, readonly boolean[]>();
+  answers.set(cluster, ofCluster);
+  const path = key.split(".");
+  const known = ofCluster.get(key) ?? cluster.nodes.map((_, index) => isKnown(cluster, ["nodes", index, ...path]));
+  ofCluster.set(key, known);
+  return known;
 }
 
 export function isKnown(cluster: Cluster, ...paths: readonly Path[]): boolean {

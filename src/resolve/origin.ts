@@ -1,5 +1,5 @@
 import type { Origin, Role } from "../model/cluster.ts";
-import type { MapTree, Path } from "../model/tree.ts";
+import type { MapTree, Path, Tree } from "../model/tree.ts";
 import { type Found, findAt, nearestAt, refusedKey } from "../model/tree-path.ts";
 
 /** What is needed to lead a value of the Cluster back to the profile. */
@@ -39,7 +39,7 @@ export function refusals(ancestry: Ancestry): (path: Path) => boolean {
   return (path) => {
     const [section, index] = path;
     const entry = section === "nodes" && typeof index === "number" ? ancestry.entryOf[index] : undefined;
-    const key = entry === undefined ? path.join("\n") : [entry, ...path.slice(2)].join("\n");
+    const key = entry === undefined ? path.join("\n") : `${entry}\n${path.slice(2).join("\n")}`;
     const answer = known.get(key) ?? isRefused(ancestry, path);
     known.set(key, answer);
     return answer;
@@ -56,10 +56,12 @@ function isRefused(ancestry: Ancestry, path: Path): boolean {
 }
 
 function refusedOnTheWay({ tree, refused }: Ancestry, path: Path): boolean {
-  return path.some((step, index) => {
-    const map = findAt(tree, path.slice(0, index))?.value;
-    return map?.kind === "map" && refused.has(refusedKey(map, String(step)));
-  });
+  let around: Tree | undefined = tree;
+  for (const step of path) {
+    if (around?.kind === "map" && refused.has(refusedKey(around, String(step)))) return true;
+    around = findAt(around, [step])?.value;
+  }
+  return false;
 }
 
 /** What a node does not say itself, its role may say, whichever that is. */

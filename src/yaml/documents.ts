@@ -12,8 +12,8 @@ const options = {
 /** Characters. A manifest may be longer than a profile, but it has to be read on a small computer too. */
 const longest = 4 * 1024 * 1024;
 
-/** Words, marks, spaces and line ends. Five thousand nodes that are each written out have fewer, and the parser half a second to do with them. */
-const mostPieces = 250_000;
+/** Words, marks, spaces and line ends. Four thousand nodes that are each written out have fewer, and the parser half a second to do with them. */
+const mostPieces = 200_000;
 
 /** Kubernetes' own definitions are less than half as deep. Each level is a call within a call for whoever walks over it. */
 export const deepest = 200;

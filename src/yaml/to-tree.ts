@@ -9,6 +9,9 @@ import { deepest } from "./documents.ts";
 /** So many values may the aliases of a profile make: an alias of an alias of an alias grows without bound. */
 const mostValues = 100_000;
 
+/** Nobody reads more, and each key of a large file may be there twice. */
+const mostFaults = 1000;
+
 interface Walk {
   readonly file: string;
   readonly diagnostics: Diagnostic[];
@@ -63,7 +66,7 @@ function convertAnchored(walk: Walk, node: Node, anchor: string): Tree {
   const tree = convertBare(walk, node);
   walk.anchors.set(anchor, { tree, values: walk.values - before.values, height: walk.reached - walk.depth });
   walk.reached = Math.max(walk.reached, before.reached);
-  if (isScalar(node) && node.type === "PLAIN" && node.source === "") walk.diagnostics.push(bareAnchor(tree.span));
+  if (isScalar(node) && node.type === "PLAIN" && node.source === "") say(walk, bareAnchor(tree.span));
   return tree;
 }
 
@@ -75,7 +78,7 @@ function convertMap(walk: Walk, node: Node & { items: readonly Pair[] }): MapTre
     const key = keyText(pair.key);
     const keySpan = spanOf(walk, pair.key);
     const first = entries.get(key);
-    if (first) walk.diagnostics.push(repeatedKey(key, keySpan, first.keySpan, above || before));
+    if (first) say(walk, repeatedKey(key, keySpan, first.keySpan, above || before));
     walk.secret = above || looksSecret(key);
     before ||= walk.secret;
     const value = pair.value === null ? nothing(keySpan) : convert(walk, pair.value);
@@ -113,10 +116,14 @@ function follow(walk: Walk, anchor: string, span: Span): Tree {
     walk.reached = Math.max(walk.reached, reached);
     return found.tree;
   }
-  if (found === undefined) walk.diagnostics.push(badAlias(span, walk.anchors.has(anchor)));
-  else if (!walk.tooMany) walk.diagnostics.push(reached > deepest ? tooDeep(span) : tooManyValues(span));
+  if (found === undefined) say(walk, badAlias(span, walk.anchors.has(anchor)));
+  else if (!walk.tooMany) say(walk, reached > deepest ? tooDeep(span) : tooManyValues(span));
   walk.tooMany ||= found !== undefined;
   return { kind: "scalar", span, value: null };
+}
+
+function say({ diagnostics }: Walk, diagnostic: Diagnostic): void {
+  if (diagnostics.length < mostFaults) diagnostics.push(diagnostic);
 }
 
 /** The name is not said: `password: *hunter2` was meant to be text. */
