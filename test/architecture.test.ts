@@ -44,11 +44,11 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   "js-fatfs": ["fat"],
   "xz-decompress": ["host"],
   commander: ["cli"],
-  diff: ["diff"],
   "node-fetch": ["fetch"],
   "http-proxy-agent": ["fetch"],
   "https-proxy-agent": ["fetch"],
   "proxy-from-env": ["fetch"],
+  diff: ["diff"],
 };
 
 const usesNode = new Set(["emit", "fat", "host", "cli"]);

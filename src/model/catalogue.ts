@@ -25,7 +25,6 @@ export const catalogue = {
   // names, addresses
   "bad-name": { severity: "error", exit: 1 },
   "cluster-of-another": { severity: "warning", exit: 1 },
-  "cluster-of-another": { severity: "warning", exit: 1 },
   "duplicate-name": { severity: "error", exit: 1 },
   "stock-name": { severity: "warning", exit: 1 },
   "name-like-secret": { severity: "warning", exit: 1 },
@@ -113,7 +112,6 @@ export const catalogue = {
   "already-running": { severity: "error", exit: 3 },
   interrupted: { severity: "error", exit: 3 },
   "foreign-folder": { severity: "error", exit: 3 },
-  "cards-of-another": { severity: "error", exit: 1 },
   "cards-of-another": { severity: "error", exit: 1 },
   "unknown-node": { severity: "error", exit: 2 },
   drift: { severity: "error", exit: 1 },
