@@ -11,11 +11,12 @@ const unitsInBytes: Readonly<Record<string, number>> = {
 
 export const sizePattern = /^([0-9]+(?:\.[0-9]+)?)([KMGT]iB|[kMGT]B)$/;
 
-/** Whole MiB of a size such as `8GiB` (binary) or `1GB` (decimal), rounded to the nearest; undefined when it is no size. */
+/** Whole MiB of a size such as `8GiB` (binary) or `1GB` (decimal), rounded to the nearest; undefined when it is no size, or less than half of one. */
 export function parseSize(text: string): number | undefined {
   const [, amount, unit] = sizePattern.exec(text) ?? [];
   if (amount === undefined || unit === undefined) return undefined;
-  return Math.round((Number(amount) * (unitsInBytes[unit] ?? 0)) / 2 ** 20);
+  const mib = Math.round((Number(amount) * (unitsInBytes[unit] ?? 0)) / 2 ** 20);
+  return mib > 0 ? mib : undefined;
 }
 
 /** What somebody probably meant by `8g`, `512 mb` or `4Gi`: boards are sold in binary sizes. A small number counts GiB, a large one MiB. */

@@ -1,4 +1,5 @@
 import type { Form } from "./form.ts";
+import { host } from "./forms.ts";
 
 /** A reference without tag or digest; the tag is rancher.version. */
 export const imageName: Form = {
@@ -26,7 +27,7 @@ export function parseReleaseUrl(text: string): string | undefined {
 export const serverUrl: Omit<Form, "accepts"> = {
   what: "the URL of Rancher",
   expected: "https, a host name or an address, and nothing behind: https://10.1.40.21",
-  pattern: /^https:\/\/[a-z0-9.-]{1,253}(?::(?:0|[1-9][0-9]{0,4}))?\/?$/,
+  pattern: /^https:\/\/[a-z0-9.-]{1,253}(?::[1-9][0-9]{0,4})?\/?$/,
   mend: (text) =>
     `https://${text
       .trim()
@@ -38,8 +39,9 @@ export const serverUrl: Omit<Form, "accepts"> = {
 /** `https://host` or `https://host:port`, as Rancher's own setting wants it. */
 export function parseServerUrl(text: string): string | undefined {
   if (!URL.canParse(text)) return undefined;
-  const { origin } = new URL(text);
-  return origin === text.replace(/(?::443)?\/?$/, "") ? origin : undefined;
+  const { origin, hostname, port } = new URL(text);
+  const isReached = host.pattern?.test(hostname) && port !== "0";
+  return isReached && origin === text.replace(/(?::443)?\/?$/, "") ? origin : undefined;
 }
 
 /** The long form of a flag, without its hyphens; `key+` adds to a list. */

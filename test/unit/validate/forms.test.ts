@@ -32,11 +32,14 @@ test.each([
     'rancher.server_url: "http://10.1.40.21/" is not the URL of Rancher',
     "https://10.1.40.21",
   ],
+  ["rancher: {server_url: «https://-»}", 'rancher.server_url: "https://-" is not the URL of Rancher', undefined],
+  ["rancher: {server_url: «https://x:0»}", 'rancher.server_url: "https://x:0" is not the URL of Rancher', undefined],
   [
     "rancher: {image: «rancher/rancher:v2.13.8»}",
     'rancher.image: "rancher/rancher:v2.13.8" is not the name of a container image',
     "rancher/rancher",
   ],
+  ["edge_pulse: {swap: {size: «7kB»}}", 'edge_pulse.swap.size: "7kB" is not a size', undefined],
   ["edge_pulse: {swap: {size: «8gb»}}", 'edge_pulse.swap.size: "8gb" is not a size', "8GiB"],
   [
     "edge_pulse: {swap: {device: «/dev/sda1»}}",
