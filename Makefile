@@ -1,7 +1,7 @@
 .DEFAULT_GOAL := help
 PROFILE ?= pi4-2node
 
-.PHONY: help install build test testbed boot-test boot-faults check lint fix golden bench clean
+.PHONY: help install build test testbed boot-test boot-memory boot-faults check lint fix golden bench clean
 
 help: ## what can be made
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,6 +28,9 @@ testbed: ## the roots and images that boots need, unless they are there already:
 
 boot-test: dist/edgegen.js ## clusters booted in containers, cards on emulated Pis: half an hour, needs root on Debian
 	npx vitest run --project boot --project virtual-pi --project virtual-pi-faults
+
+boot-memory: node_modules/.package-lock.json ## an emulated Pi with 1 GiB under a program that wants 1.4 GiB: ten minutes
+	npx vitest run --project virtual-pi-memory
 
 boot-faults: node_modules/.package-lock.json ## twenty power cuts on emulated Pis: more than an hour
 	EDGEGEN_CUTS=20 npx vitest run --project virtual-pi-faults test/virtual-pi/power-cuts.test.ts

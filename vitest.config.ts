@@ -17,14 +17,14 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/oracles/**", "test/boot/**", "test/virtual-pi/**"],
+          exclude: ["test/oracles/**", "test/hostile/judged/**", "test/boot/**", "test/virtual-pi/**"],
           testTimeout: 60_000,
         },
       },
       {
         test: {
           name: "oracles",
-          include: ["test/oracles/**/*.test.ts"],
+          include: ["test/oracles/**/*.test.ts", "test/hostile/judged/**/*.test.ts"],
           globalSetup: ["test/oracles/setup.ts"],
           testTimeout: 120_000,
         },
@@ -40,7 +40,8 @@ export default defineConfig({
       },
       // Two emulated machines are as much as two cores bear, so the two that the first needs have them for themselves.
       virtualPi("virtual-pi", ["test/virtual-pi/cluster.test.ts"], 1),
-      virtualPi("virtual-pi-faults", ["test/virtual-pi/{verb,edge-pulse,idle,raspi3b,faults,power-cuts}.test.ts"], 2),
+      virtualPi("virtual-pi-faults", ["test/virtual-pi/{verb,raspi3b,faults,power-cuts}.test.ts"], 2),
+      virtualPi("virtual-pi-memory", ["test/virtual-pi/{edge-pulse,idle}.test.ts"], 3),
     ],
   },
 });

@@ -15,7 +15,7 @@ export function remedyOf({ suggestion }: Diagnostic, pages: Pages): Remedy | und
   if (text === `"${there}"`) return ["in quotes: ", printable(text), ""];
   if (text === `[${there}]`) return ["in brackets: ", printable(text), ""];
   if (there === `[${text}]`) return ["without brackets: ", printable(text), ""];
-  return ["did you mean ", text.startsWith('"') ? printable(text) : JSON.stringify(printable(text)), "?"];
+  return ["did you mean ", /^["[{]/.test(text) ? printable(text) : JSON.stringify(printable(text)), "?"];
 }
 
 /** A note with its place, where it has one. */
