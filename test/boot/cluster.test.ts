@@ -9,9 +9,9 @@ import { until } from "./until.ts";
 
 const nodes = ["dcn0", "dcn1", "dcn2"] as const;
 const steps = {
-  dcn0: "verify scrub cgroup network clock kernel scrub-caches docker rancher packages",
-  dcn1: "verify scrub cgroup network clock kernel scrub-caches k3s-install k3s-start import packages",
-  dcn2: "verify scrub cgroup network clock kernel scrub-caches k3s-install k3s-start packages",
+  dcn0: "verify scrub cgroup network clock kernel scrub-caches edge-pulse docker rancher packages",
+  dcn1: "verify scrub cgroup network clock kernel scrub-caches edge-pulse k3s-install k3s-start import packages",
+  dcn2: "verify scrub cgroup network clock kernel scrub-caches edge-pulse k3s-install k3s-start packages",
 };
 
 let rack: Rack;

@@ -37,6 +37,8 @@ on() {
   local number
   number=$(number_of "$1")
   mkdir -p "$STATE/$1"
+  # Before the answer: who asks for it next must find it.
+  : >>"$STATE/$1.log"
   run_node "$1" "$number" >>"$STATE/$1.log" 2>&1 &
   runners[$1]=$!
 }
