@@ -17,7 +17,7 @@ export interface MapField {
 }
 
 /** How a key of a free map is called here. */
-export const anyKey = "any";
+const anyKey = "any";
 
 interface Found {
   readonly fields: Map<string, Field>;
