@@ -1,12 +1,12 @@
 import type { Form } from "./form.ts";
 import { host } from "./forms.ts";
 
-/** A reference without tag or digest; the tag is rancher.version. */
+/** A reference without tag or digest, of at most 255 characters; the tag is rancher.version. */
 export const imageName: Form = {
   what: "the name of a container image",
   expected: "without a tag: rancher/rancher, registry.example.org:5000/rancher/rancher",
   pattern:
-    /^(?:[a-z0-9]+(?:[.-][a-z0-9]+)*(?::[0-9]{1,5})?\/)?[a-z0-9]+(?:[._-]+[a-z0-9]+)*(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*$/,
+    /^(?=.{1,255}$)(?:[a-z0-9]+(?:[.-][a-z0-9]+)*(?::[0-9]{1,5})?\/)?[a-z0-9]+(?:[._-]+[a-z0-9]+)*(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*$/,
   mend: (text) => text.replace(/(?::[\w.-]+)?(?:@sha256:[0-9a-f]+)?$/, ""),
   hint: (text) => (/:[\w.-]+$/.test(text) ? "the tag is what rancher.version says" : undefined),
 };

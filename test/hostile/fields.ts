@@ -17,7 +17,7 @@ export interface MapField {
 }
 
 /** How a key of a free map is called here. */
-const anyKey = "any";
+export const anyKey = "any";
 
 interface Found {
   readonly fields: Map<string, Field>;
@@ -39,6 +39,12 @@ export const languageKeys: readonly string[] = [
 export const languageValues: readonly string[] = [
   ...new Set(fields.flatMap(({ schemas, examples }) => [...schemas.flatMap((each) => each.enum ?? []), ...examples])),
 ].map(String);
+
+/** The place as it would be for the whole cluster: what a layer, a role or a node says is the same at another place. */
+export function withoutLayer(path: Path): Path {
+  if (path[0] === "defaults") return path.slice(1);
+  return path[0] === "roles" || path[0] === "nodes" ? path.slice(2) : path;
+}
 
 function walk(into: Found, schema: JsonSchema, path: Path, examples: readonly unknown[]): Found {
   const own = [...(schema.examples ?? []), ...examples];

@@ -27,6 +27,15 @@ const base = {
       interface: "wlan0",
       os: { image: "raspios-trixie" },
     },
+    {
+      name: "pc",
+      role: "worker",
+      board: "generic-amd64",
+      memory: "8GiB",
+      address: "10.1.40.26",
+      mac: "52:54:00:00:00:01",
+      os: { image: "generic" },
+    },
   ],
 };
 
@@ -78,6 +87,11 @@ export function withValue(path: Path, value: string, style: Style): Prepared {
 export function withKey(path: Path, key: string, style: Style): Prepared {
   const inner = insertedKey(base, path);
   return marked(stringify(inner), mark, key, style);
+}
+
+/** The profile with many values in it, each at a place of its own. JSON is YAML too. */
+export function withAll(values: readonly { readonly at: Path; readonly value: unknown }[]): string {
+  return JSON.stringify(values.reduce<unknown>((around, { at, value }) => inserted(around, at, value), base));
 }
 
 export const plainProfile = (): string => stringify(base);

@@ -54,7 +54,7 @@ function touching({ diagnostics }: Read, { text, start, end }: Prepared): readon
 test("the profile without anything put into it is right", async () => {
   const { cluster, diagnostics } = await readCluster(labHost(plainProfile()), profilePath);
   expect(diagnostics).toEqual([]);
-  expect(cluster?.nodes).toHaveLength(5);
+  expect(cluster?.nodes).toHaveLength(6);
 });
 
 test("the schema has places and maps enough to be worth it", () => {

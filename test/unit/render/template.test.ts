@@ -70,6 +70,8 @@ test("a quoted value reaches a real shell as exactly that text", () => {
 test("what cannot be written is refused", () => {
   expect(() => quoteShell("a\0b")).toThrow("control character");
   expect(() => quoteUnit("a\nb")).toThrow("control character");
+  expect(() => quoteUnit("$HOME")).toThrow("dollar sign");
+  expect(() => quoteUnit("a\uffff")).toThrow("no character");
   expect(() => quoteLine("a\u2028b")).toThrow("control character");
   expect(quoteUnit('50% "x" \\')).toBe('50%% \\"x\\" \\\\');
 });
