@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { printable } from "../model/printable.ts";
 import type { Sources } from "../model/span.ts";
+import { type Drawn, withoutAlike } from "./alike.ts";
 import { openPages, type Pages, positionOf } from "./position.ts";
 import { place, pretty } from "./pretty.ts";
 import { remediesInLine } from "./remedy.ts";
@@ -22,8 +23,9 @@ export function print(diagnostics: readonly Diagnostic[], sources: Sources, opti
   if (options.format === "json") return `${JSON.stringify(asJson(diagnostics, pages), undefined, 2)}\n`;
   if (options.format === "line") return diagnostics.map((d) => asLine(d, pages)).join("");
   if (options.format === "github") return diagnostics.map((d) => asAnnotation(d, pages)).join("");
-  const frames = worstOf(diagnostics).map((d) => pretty(d, { pages, ...options }));
-  const more = diagnostics.length - frames.length;
+  const drawn = withoutAlike(diagnostics, pages);
+  const frames = worstOf(drawn).map((each) => pretty(each.diagnostic, { pages, ...options }, each.lines));
+  const more = drawn.length - frames.length;
   const rest = more === 0 ? "" : `\n${more} more: --format line shows all of them\n`;
   return frames.length === 0 ? "" : `${frames.join("\n")}${rest}${summary(diagnostics)}`;
 }
@@ -32,13 +34,11 @@ export function print(diagnostics: readonly Diagnostic[], sources: Sources, opti
 const mostFrames = 50;
 
 /** As many as are drawn, errors rather than warnings, in their order. */
-function worstOf(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  if (diagnostics.length <= mostFrames) return diagnostics;
-  const isError = ({ severity }: Diagnostic) => severity === "error";
-  const drawn = new Set(
-    [...diagnostics.filter(isError), ...diagnostics.filter((d) => !isError(d))].slice(0, mostFrames),
-  );
-  return diagnostics.filter((diagnostic) => drawn.has(diagnostic));
+function worstOf(all: readonly Drawn[]): readonly Drawn[] {
+  if (all.length <= mostFrames) return all;
+  const isError = ({ diagnostic }: Drawn) => diagnostic.severity === "error";
+  const worst = new Set([...all.filter(isError), ...all.filter((each) => !isError(each))].slice(0, mostFrames));
+  return all.filter((each) => worst.has(each));
 }
 
 function asLine(diagnostic: Diagnostic, pages: Pages): string {
@@ -93,14 +93,18 @@ function summary(diagnostics: readonly Diagnostic[]): string {
     const n = diagnostics.filter((d) => d.severity === severity).length;
     return n === 0 ? [] : [`${n} ${word}${n === 1 ? "" : "s"}`];
   };
-  const parts = [...count("error", "error"), ...count("warning", "warning")];
-  return parts.length === 0 ? "" : `\n${parts.join(", ")}${furtherReading(diagnostics)}\n`;
+  const errors = count("error", "error");
+  const warnings = count("warning", "warning");
+  if (errors.length + warnings.length === 0) return "";
+  const parts = errors.length === 0 ? [...warnings, "no error"] : [...errors, ...warnings];
+  return `\n${parts.join(", ")}${furtherReading(diagnostics)}\n`;
 }
 
-/** Where to read on; a run with warnings only is left in peace. */
+/** Where to read on: of the first error, or of the first warning where there is none. */
 function furtherReading(diagnostics: readonly Diagnostic[]): string {
-  const [code, ...others] = new Set(diagnostics.filter((d) => d.severity === "error").map((d) => d.code));
-  return code === undefined ? "" : `; edgegen explain ${others.length === 0 ? code : "CODE"} says more`;
+  const worst = diagnostics.some((d) => d.severity === "error") ? "error" : "warning";
+  const [code, ...others] = new Set(diagnostics.filter((d) => d.severity === worst).map((d) => d.code));
+  return `; edgegen explain ${code} says more${others.length === 0 ? "" : ", as it does of every code in brackets"}`;
 }
 
 export const plainOptions: PrintOptions = { format: "pretty", style: plain, width: 100 };

@@ -2,6 +2,7 @@ import type { Code } from "../model/catalogue.ts";
 import type { Diagnostic, Severity } from "../model/diagnostic.ts";
 import { printable } from "../model/printable.ts";
 import type { Span } from "../model/span.ts";
+import { inRows } from "./alike.ts";
 import { type Pages, type Position, positionOf } from "./position.ts";
 import { noteText, remedyOf } from "./remedy.ts";
 import type { Style } from "./style.ts";
@@ -15,8 +16,8 @@ export interface Drawing {
   readonly width: number;
 }
 
-/** A frame as compilers draw it: a clickable first line, the source, carets, then what else there is to know. */
-export function pretty(diagnostic: Diagnostic, drawing: Drawing): string {
+/** A frame as compilers draw it: a clickable first line, the source, carets, then what else there is to know, and on which lines it is so too. */
+export function pretty(diagnostic: Diagnostic, drawing: Drawing, alsoOn: readonly number[]): string {
   const { pages, style } = drawing;
   const remedy = remedyOf(diagnostic, pages);
   const [lead, better, end] = remedy ?? ["", "", ""];
@@ -31,6 +32,8 @@ export function pretty(diagnostic: Diagnostic, drawing: Drawing): string {
     lines.push(`  = ${noteText(note, pages)}`);
     if (note.span) lines.push(...frame(note.span, drawing, {}));
   }
+  const more = alsoOn.length;
+  if (more > 0) lines.push(`  = and on ${more} more line${more === 1 ? "" : "s"}: ${inRows(alsoOn)}`);
   return `${lines.join("\n")}\n`;
 }
 

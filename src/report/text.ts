@@ -40,11 +40,14 @@ export function window(line: string, from: number, length: number, room: number)
 function around(line: string, from: number, length: number, room: number): readonly [string, string, string] {
   const end = from + length;
   return [
-    printable(stretch(line, from - room - 1, from)),
-    printable(stretch(line, from, Math.min(end, from + room + 1))),
-    printable(stretch(line, end, end + room + 1)),
+    drawn(stretch(line, from - room - 1, from)),
+    drawn(stretch(line, from, Math.min(end, from + room + 1))),
+    drawn(stretch(line, end, end + room + 1)),
   ];
 }
+
+/** A tab is one column wide, and seen. */
+const drawn = (text: string) => printable(text.replaceAll("\t", "→"));
 
 /** A part of a text in which no character is cut in half: what takes two units is left out where only one is wanted. */
 function stretch(text: string, from: number, to: number): string {

@@ -29,8 +29,7 @@ export function syntaxFaults(file: string, text: string, documents: readonly Doc
     .filter((found, index, all) => !all.slice(0, index).some((before) => isBelow(text, before, found)))
     .map(syntaxFault)
     .filter(({ span }) => span && span.start < firstTab);
-  const found = [...tabs.map((tab) => tabFault({ file, ...tab })), ...others];
-  return onePerLine(text, found).slice(0, mostFaultsPerFile);
+  return onePerLine(text, [...tabs.map((tab) => tabFault({ file, ...tab })), ...others.slice(0, mostFaultsPerFile)]);
 }
 
 /**
@@ -61,9 +60,14 @@ function tabBefore(text: string, error: YAMLError): { start: number; end: number
 function tabFault(span: Span): Diagnostic {
   return fault("tab-indent", "a tab is used to indent", {
     span,
-    notes: ["YAML is indented by spaces only: put two spaces for each level where the tab is"],
+    notes: [
+      `YAML is indented by spaces only; with two for each tab: \`expand -t 2 ${shellName(span.file)} > new.yaml\``,
+    ],
   });
 }
+
+/** A file name that a shell takes as it stands. */
+const shellName = (file: string) => (/^[\w./-]+$/.test(file) ? file : "FILE");
 
 interface Found extends Explanation {
   readonly file: string;

@@ -43,14 +43,38 @@ test("a line that holds a secret is named but not shown, and what to do is said 
   );
 });
 
-test("a run that fails says where to read on: about its code, or about any of several; one with warnings only does not", () => {
+test("the last line says where to read on: about the first error, or the first warning where nothing fails", () => {
   const other: Diagnostic = { ...unknownKey, code: "bad-name" };
   const warning: Diagnostic = { ...unknownKey, code: "no-root", severity: "warning" };
   const last = (diagnostics: readonly Diagnostic[]) =>
     print(diagnostics, new Map(), plainOptions).trimEnd().split("\n").at(-1);
   expect(last([unknownKey, unknownKey, warning])).toBe("2 errors, 1 warning; edgegen explain unknown-key says more");
-  expect(last([unknownKey, other])).toBe("2 errors; edgegen explain CODE says more");
-  expect(last([warning])).toBe("1 warning");
+  const everyCode = ", as it does of every code in brackets";
+  expect(last([unknownKey, other])).toBe(`2 errors; edgegen explain unknown-key says more${everyCode}`);
+  expect(last([warning])).toBe("1 warning, no error; edgegen explain no-root says more");
+});
+
+test("what is to be said of several lines in the same words is drawn once, with the lines; --format line has them all", () => {
+  const tabs = "a:\n\tb: 1\n\tc: 2\n d: 3\n\te: 4\n";
+  const tab = (start: number): Diagnostic => ({
+    ...{ code: "tab-indent", severity: "error", message: "a tab", notes: [] },
+    span: { file: "t.yaml", start, end: start + 1 },
+  });
+  const all = [...tabs.matchAll(/\t/g)].map(({ index }) => tab(index));
+  const shown = (format: Format) => print(all, new Map([["t.yaml", tabs]]), { ...plainOptions, format });
+  expect(shown("pretty")).toBe(
+    "t.yaml:2:1: error[tab-indent]: a tab\n  │\n2 │ →b: 1\n  │ ~\n  = and on 2 more lines: 3, 5\n\n3 errors; edgegen explain tab-indent says more\n",
+  );
+  expect(shown("line").split("\n")).toHaveLength(4);
+});
+
+test("what is the same of one line is drawn each time, and so is what names a second place", () => {
+  const at = (start: number, more: Partial<Diagnostic> = {}): Diagnostic => {
+    return { ...unknownKey, notes: [], span: { file: "lab.yaml", start, end: start + 1 }, ...more };
+  };
+  const frames = (diagnostics: readonly Diagnostic[]) => as("pretty", diagnostics).match(/ error\[/g)?.length;
+  expect(frames([at(11), at(13)])).toBe(2);
+  expect(frames([at(0, unknownKey), at(11, { notes: unknownKey.notes })])).toBe(2);
 });
 
 test("a carriage return alone ends a line too", () => {
