@@ -93,9 +93,10 @@ async function previewed(cluster: Cluster, session: Session) {
   return { bundle: trust?.bundle, diagnostics: diagnostics.filter(({ severity }) => severity !== "info") };
 }
 
-function payloadOf(
+/** What a card brings along, from the cache, where it was held against the lock. */
+export function payloadOf(
   { tree, cacheFolder }: Io,
-  { cache = cacheFolder }: CardOptions,
+  { cache = cacheFolder }: Pick<CardOptions, "cache">,
   { plan }: Card,
 ): readonly CardBytes[] {
   return plan.payload.map((file) => ({ path: file.path, bytes: readCached(tree, cachedPath(cache, file)) }));

@@ -76,6 +76,6 @@ function rancherOffline({ name }: ClusterNode, { nodes }: Cluster): Diagnostic {
   const list = others.length > 4 ? `${others.slice(0, 3).join(" ")} ...` : others.join(" ");
   return fault("offline-rancher", "a Rancher node cannot be offline: Docker comes from the system's packages", {
     subject: name,
-    notes: [`the others can: edgegen build --offline ${list}; then edgegen build --node ${name}`],
+    notes: [`the others can: --offline ${list}; then --node ${name} without --offline`],
   });
 }

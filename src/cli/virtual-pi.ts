@@ -4,7 +4,7 @@ import { consolePath, type Slot } from "../boot/power.ts";
 import type { Network } from "../boot/qemu.ts";
 import { HostError } from "../host/host.ts";
 import { readFirmware } from "../image/firmware.ts";
-import { putCard } from "../image/put-card.ts";
+import { type Fitting, putCard } from "../image/put-card.ts";
 import type { Diagnostic, Result } from "../model/diagnostic.ts";
 import { fault } from "../model/fault.ts";
 import type { Firmware } from "../model/firmware.ts";
@@ -14,8 +14,8 @@ import type { Io } from "./io.ts";
 
 /** A card that is to be booted. */
 export interface VirtualCard {
-  /** Its files, as rendering makes them. */
-  readonly files: readonly { readonly path: string; readonly text: string }[];
+  /** Its files, as rendering makes them, and what it brings along. */
+  readonly files: Fitting["files"];
   readonly image: ImageId;
   readonly mac: string;
 }

@@ -4,6 +4,7 @@ import type { Finish } from "../finish.ts";
 import type { Io } from "../io.ts";
 import { parseMirror } from "../mirror.ts";
 import { identityHelp, type ProfileOptions, profileVerb, several } from "../profile-verb.ts";
+import { cacheHelp } from "./fetch.ts";
 
 export interface BootOptions extends ProfileOptions {
   readonly node: readonly string[];
@@ -13,6 +14,8 @@ export interface BootOptions extends ProfileOptions {
   readonly timeout?: number;
   readonly boots: number;
   readonly mirror?: URL;
+  readonly offline?: boolean;
+  readonly cache?: string;
   readonly keep?: boolean;
   readonly ssh?: boolean;
   readonly sshKey?: string;
@@ -34,6 +37,11 @@ export function bootCommand(root: Command, io: Io, finish: Finish): void {
       "http://... of K3s's releases: the boot goes on to its end instead of to its download",
       mirror,
     )
+    .option(
+      "--offline",
+      "K3s comes on the card, from what edgegen fetch has downloaded: the boot goes on to its end without a network",
+    )
+    .option("--cache <dir>", cacheHelp)
     .option("--keep", "leave the disk behind, in out/<cluster>.boot/<node>/")
     .option("--ssh", "open a session on the node before it is switched off")
     .option("--ssh-key <file>", "private key of the profile's access.ssh_authorized_keys")

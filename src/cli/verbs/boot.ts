@@ -17,6 +17,7 @@ import { type Card, compileCards, compileLaptop } from "../../pipeline.ts";
 import type { PlanInput } from "../../plan/plan.ts";
 import { renderNodeFiles } from "../../render/node-files.ts";
 import { baseImage, unusableImages } from "../base-image.ts";
+import { payloadOf } from "../cards.ts";
 import type { BootOptions } from "../commands/boot.ts";
 import { emulated } from "../emulated-node.ts";
 import { guestPort } from "../guest-port.ts";
@@ -48,11 +49,12 @@ export function bootVerb(io: Io, options: BootOptions): Promise<number> {
 async function bootAll(cluster: Cluster, session: Session, options: BootOptions): Promise<readonly Diagnostic[]> {
   // As for a build: where cards were made, a new bundle would turn every one of them into a stranger.
   const built = session.io.tree.exists(`${outOf(options)}/${cluster.name}/${manifestName}`);
-  const { pins, diagnostics: unpinned } = await pinsFor(cluster, session, { node: [] });
-  if (!pins) return unpinned;
-  const { bundle, diagnostics } = await ensureTrust(cluster, session, built ? noBundle(session, cluster) : "make");
-  if (!bundle) return diagnostics;
   const wanted = wantedNodes(options, cluster);
+  const { pins, diagnostics: ofPins } = await pinsFor(cluster, session, { ...options, node: wanted.map(nameOf) });
+  if (!pins) return ofPins;
+  const trust = await ensureTrust(cluster, session, built ? noBundle(session, cluster) : "make");
+  const { bundle, diagnostics } = { ...trust, diagnostics: [...ofPins, ...trust.diagnostics] };
+  if (!bundle) return diagnostics;
   const run = { session, options, cluster, bundle, compile: await planInput(session.io, cluster, bundle, pins) };
   const found: Diagnostic[] = [...diagnostics];
   for (const node of wanted) {
@@ -83,6 +85,8 @@ const isPi = (node: ClusterNode) => images[node.os.image].pi;
 /** Without names: every node that is a Raspberry Pi. */
 const wantedNodes = ({ node: names }: BootOptions, { nodes }: Cluster) =>
   nodes.filter((node) => (names.length > 0 ? names.includes(node.name) : isPi(node)));
+
+const nameOf = ({ name }: ClusterNode) => name;
 
 const outOf = ({ out }: BootOptions) => out.replace(/\/+$/, "");
 const folderOf = (options: BootOptions, cluster: Cluster) => `${outOf(options)}/${cluster.name}.boot`;
@@ -119,7 +123,8 @@ async function bootCard(run: Run, wanted: ClusterNode, folder: string): Promise<
   const compile = { ...run.compile, cluster };
   const card = cardOf(compile, node);
   const files = card.render();
-  const { value: slot, diagnostics } = await insert(io, pi, { files, image: node.os.image, mac });
+  const whole = [...files, ...payloadOf(io, run.options, card)];
+  const { value: slot, diagnostics } = await insert(io, pi, { files: whole, image: node.os.image, mac });
   if (slot === undefined) return diagnostics;
   tell(io, `${node.name}  ${node.role} of ${cluster.name}, ${base}, -M ${machine} (${seen.reason})`);
   const found = await runTrial({
@@ -154,9 +159,9 @@ function cardOf(compile: PlanInput, node: ClusterNode): Card {
 /** An emulated machine takes about ten times as long as a real one, and the first boot waits two minutes for time servers. */
 const patience = { virt: 1200, raspi3b: 2400 } as const;
 
-/** Nothing on this network delivers Docker, nor K3s but for a mirror: the first boot ends where it waits for the first of them. */
-const reachable = ({ mirror }: BootOptions, { role }: ClusterNode): Reached =>
-  mirror !== undefined && role !== "rancher" ? "ready" : "waiting";
+/** Nothing on this network delivers Docker, and K3s only a mirror or the card: the first boot ends where it waits for the first of them. */
+const reachable = ({ mirror, offline }: BootOptions, { role }: ClusterNode): Reached =>
+  (mirror !== undefined || offline) && role !== "rancher" ? "ready" : "waiting";
 
 const isGoal = (reached: Reached) => (event: ConsoleEvent) =>
   event.kind === "ready" ||
