@@ -1,6 +1,6 @@
 import { type Code, catalogue } from "../model/catalogue.ts";
 import { base } from "./example.ts";
-import type { Explanation, ProfileFault } from "./explanation.ts";
+import type { Case, Explanation, ProfileFault } from "./explanation.ts";
 import { explanations } from "./explanations.ts";
 import { groups } from "./groups.ts";
 import { reading } from "./reading.ts";
@@ -35,9 +35,13 @@ function section(code: Code): string {
   return [head, explanation.meaning, explanation.why, ...body].join("\n\n");
 }
 
-function examples({ wrong, right, files = {} }: ProfileFault): readonly string[] {
+function examples({ wrong, right, files = {}, cases = [] }: ProfileFault): readonly string[] {
   const beside = Object.entries(files).map(([name, text]) => `Beside it, \`${name}\`:\n\n${fenced(text)}`);
-  return [`Wrong:\n\n${fenced(wrong)}`, `Right:\n\n${fenced(right)}`, ...beside];
+  const more = cases.flatMap((each) => [`${each.title}:`, pair(each)]);
+  return [pair({ wrong, right }), ...beside, ...more];
 }
+
+const pair = ({ wrong, right }: Pick<Case, "wrong" | "right">) =>
+  [`Wrong:`, fenced(wrong), `Right:`, fenced(right)].join("\n\n");
 
 const fenced = (text: string) => `\`\`\`yaml\n${text.trimEnd()}\n\`\`\``;

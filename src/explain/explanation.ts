@@ -12,6 +12,16 @@ export interface ProfileFault extends Common {
   readonly right: string;
   /** What else is in the folder of both. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Of a code that many slips lead to, the usual ones. */
+  readonly cases?: readonly Case[];
+}
+
+/** One way to come to a code; its examples are compiled, too. */
+export interface Case {
+  /** A sentence without its full stop. */
+  readonly title: string;
+  readonly wrong: string;
+  readonly right: string;
 }
 
 /** A code that no profile causes: the command line, the machine, the bundle or an image does. */

@@ -1,4 +1,5 @@
 import { type Code, catalogue } from "../model/catalogue.ts";
+import type { Case } from "./explanation.ts";
 import { explanations } from "./explanations.ts";
 import { groups } from "./groups.ts";
 import { failing, summaryOf } from "./words.ts";
@@ -13,10 +14,17 @@ export function explained(code: Code, width: number): string {
     wrapped(explanation.why, columns),
     ...("remedy" in explanation
       ? [`What to do:\n${wrapped(explanation.remedy, columns, "  ")}`]
-      : [`Wrong:\n${indented(explanation.wrong)}`, `Right:\n${indented(explanation.right)}`]),
+      : [...examples(explanation), ...(explanation.cases ?? []).flatMap(oneCase)]),
   ];
   return `${blocks.join("\n\n")}\n`;
 }
+
+const examples = ({ wrong, right }: Pick<Case, "wrong" | "right">) => [
+  `Wrong:\n${indented(wrong)}`,
+  `Right:\n${indented(right)}`,
+];
+
+const oneCase = (each: Case) => [`* ${each.title}.`, ...examples(each)];
 
 /** What `edgegen explain` prints: a line for each code. */
 export function listOfCodes(width: number): string {

@@ -102,8 +102,14 @@ const restOfSecret = (place: string, span: Span, allowed: readonly string[]) =>
 
 /** `interface:wlan0` or `interface = wlan0` for `interface: wlan0`. */
 function missingSpace(key: string, allowed: readonly string[]): string | undefined {
+  const { name, value } = withoutSpace(key, allowed) ?? {};
+  return name === undefined ? undefined : `${name}: ${value}`;
+}
+
+/** A key that has its value in it, as key and value. */
+export function withoutSpace(key: string, allowed: readonly string[]) {
   const [, name, value] = /^([a-z_0-9]+)(?::|\s*=\s*)(\S.*)$/.exec(key) ?? [];
-  return name !== undefined && allowed.includes(name) ? `${name}: ${value}` : undefined;
+  return name !== undefined && allowed.includes(name) ? { name, value } : undefined;
 }
 
 /** A key that is there already would be there twice. */

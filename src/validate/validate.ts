@@ -15,6 +15,7 @@ import { prune } from "./prune.ts";
 import { missingFromAllLayers } from "./required.ts";
 import { keyMeant } from "./synonyms.ts";
 import { textFaults } from "./text.ts";
+import { withoutSpace } from "./unknown-key.ts";
 
 /** With more than these nobody would see what else is wrong. */
 const mostFaults = 1000;
@@ -102,7 +103,9 @@ function visible(tree: MapTree, refused: ReadonlySet<string>, found: readonly Fi
 }
 
 function meant(finding: Finding): string | undefined {
-  const word = finding.kind === "unknown" ? keyMeant(finding.key, finding.allowed).word : undefined;
+  if (finding.kind !== "unknown") return undefined;
+  const { key, allowed } = finding;
+  const word = withoutSpace(key, allowed)?.name ?? keyMeant(key, allowed).word;
   return word === undefined ? undefined : JSON.stringify([...finding.path, word]);
 }
 

@@ -12,4 +12,39 @@ export const badRange: ProfileFault = {
   - {name: dcn1, role: control-plane, board: pi-4b, memory: 4GiB, address: 10.1.40.22}
   - {name: "dcn{2..7}", role: worker, board: pi-4b, memory: 4GiB, address: "10.1.40.{23..28}"}
 `,
+  cases: [
+    {
+      title: "A range in another language",
+      wrong: `nodes:
+  - {name: dcn1, role: control-plane, board: pi-4b, memory: 4GiB, address: 10.1.40.22}
+  - {name: "dcn[2-4]", role: worker, board: pi-4b, memory: 4GiB, address: 10.1.40.23+}
+`,
+      right: `nodes:
+  - {name: dcn1, role: control-plane, board: pi-4b, memory: 4GiB, address: 10.1.40.22}
+  - {name: "dcn{2..4}", role: worker, board: pi-4b, memory: 4GiB, address: 10.1.40.23+}
+`,
+    },
+    {
+      title: "One address for a range of names; with a plus it counts up",
+      wrong: `nodes:
+  - {name: dcn1, role: control-plane, board: pi-4b, memory: 4GiB, address: 10.1.40.22}
+  - {name: "dcn{2..4}", role: worker, board: pi-4b, memory: 4GiB, address: 10.1.40.23}
+`,
+      right: `nodes:
+  - {name: dcn1, role: control-plane, board: pi-4b, memory: 4GiB, address: 10.1.40.22}
+  - {name: "dcn{2..4}", role: worker, board: pi-4b, memory: 4GiB, address: 10.1.40.23+}
+`,
+    },
+    {
+      title: "Leading zeros at one end only",
+      wrong: `nodes:
+  - {name: dcn1, role: control-plane, board: pi-4b, memory: 4GiB, address: 10.1.40.22}
+  - {name: "dcn{02..4}", role: worker, board: pi-4b, memory: 4GiB, address: 10.1.40.23+}
+`,
+      right: `nodes:
+  - {name: dcn1, role: control-plane, board: pi-4b, memory: 4GiB, address: 10.1.40.22}
+  - {name: "dcn{02..04}", role: worker, board: pi-4b, memory: 4GiB, address: 10.1.40.23+}
+`,
+    },
+  ],
 };

@@ -8,4 +8,48 @@ export const missingKey: ProfileFault = {
 `,
   right: `network: {subnet: 10.1.40.0/24, gateway: 10.1.40.1}
 `,
+  cases: [
+    {
+      title: "A node whose board and memory nobody says",
+      wrong: `nodes:
+  - {name: dcn1, role: control-plane, board: pi-4b, memory: 4GiB, address: 10.1.40.22}
+  - {name: dcn2, role: worker, address: 10.1.40.23}
+`,
+      right: `defaults: {board: pi-4b, memory: 4GiB}
+nodes:
+  - {name: dcn1, role: control-plane, board: pi-4b, memory: 4GiB, address: 10.1.40.22}
+  - {name: dcn2, role: worker, address: 10.1.40.23}
+`,
+    },
+    {
+      title: "A key with nothing behind it",
+      wrong: `network:
+  subnet: 10.1.40.0/24
+  gateway:
+`,
+      right: `network:
+  subnet: 10.1.40.0/24
+  gateway: 10.1.40.1
+`,
+    },
+    {
+      title: "Wi-Fi without the country, by which the radio may send",
+      wrong: `nodes:
+  - {name: dcn1, role: control-plane, board: pi-4b, memory: 4GiB, address: 10.1.40.22}
+  - {name: dcn2, role: worker, board: pi-4b, memory: 4GiB, address: 10.1.40.23, interface: wlan0}
+network:
+  subnet: 10.1.40.0/24
+  gateway: 10.1.40.1
+  wifi: {ssid: lab, password: {secret: wifi}}
+`,
+      right: `nodes:
+  - {name: dcn1, role: control-plane, board: pi-4b, memory: 4GiB, address: 10.1.40.22}
+  - {name: dcn2, role: worker, board: pi-4b, memory: 4GiB, address: 10.1.40.23, interface: wlan0}
+network:
+  subnet: 10.1.40.0/24
+  gateway: 10.1.40.1
+  wifi: {ssid: lab, password: {secret: wifi}, country: IN}
+`,
+    },
+  ],
 };

@@ -12,4 +12,70 @@ export const yamlSyntax: ProfileFault = {
   - {name: dcn1, role: control-plane, board: pi-4b, memory: 4GiB, address: 10.1.40.22}
   - {name: "dcn{2..4}", role: worker, board: pi-4b, memory: 4GiB, address: "10.1.40.{23..25}"}
 `,
+  cases: [
+    {
+      title: "A quotation mark that is never closed",
+      wrong: `nodes:
+  - {name: dcn1, role: control-plane, board: pi-4b, memory: 4GiB, address: 10.1.40.22}
+  - {name: "dcn{2..4}, role: worker, board: pi-4b, memory: 4GiB, address: "10.1.40.{23..25}"}
+`,
+      right: `nodes:
+  - {name: dcn1, role: control-plane, board: pi-4b, memory: 4GiB, address: 10.1.40.22}
+  - {name: "dcn{2..4}", role: worker, board: pi-4b, memory: 4GiB, address: "10.1.40.{23..25}"}
+`,
+    },
+    {
+      title: "A bracket that is never closed",
+      wrong: `network:
+  subnet: 10.1.40.0/24
+  gateway: 10.1.40.1
+  nameservers: [10.1.40.1
+`,
+      right: `network:
+  subnet: 10.1.40.0/24
+  gateway: 10.1.40.1
+  nameservers: [10.1.40.1]
+`,
+    },
+    {
+      title: "A line that begins at another column than its neighbours",
+      wrong: `network:
+  subnet: 10.1.40.0/24
+    gateway: 10.1.40.1
+`,
+      right: `network:
+  subnet: 10.1.40.0/24
+  gateway: 10.1.40.1
+`,
+    },
+    {
+      title: "No colon, or none with a space behind it",
+      wrong: `network:
+  subnet: 10.1.40.0/24
+  gateway 10.1.40.1
+`,
+      right: `network:
+  subnet: 10.1.40.0/24
+  gateway: 10.1.40.1
+`,
+    },
+    {
+      title: "No space behind a hyphen",
+      wrong: `nodes:
+  - {name: dcn1, role: control-plane, board: pi-4b, memory: 4GiB, address: 10.1.40.22}
+  -{name: dcn2, role: worker, board: pi-4b, memory: 4GiB, address: 10.1.40.23}
+`,
+      right: `nodes:
+  - {name: dcn1, role: control-plane, board: pi-4b, memory: 4GiB, address: 10.1.40.22}
+  - {name: dcn2, role: worker, board: pi-4b, memory: 4GiB, address: 10.1.40.23}
+`,
+    },
+    {
+      title: "A template that nothing fills in",
+      wrong: `cluster: {{ name }}
+`,
+      right: `cluster: lab
+`,
+    },
+  ],
 };

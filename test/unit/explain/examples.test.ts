@@ -11,7 +11,12 @@ const folder = mkdtempSync(join(tmpdir(), "edgegen-explain-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const examples = Object.entries(explanations).flatMap(([code, explanation]) =>
-  "wrong" in explanation ? [{ code, ...explanation }] : [],
+  "wrong" in explanation
+    ? [
+        { code, title: "the first", ...explanation },
+        ...(explanation.cases ?? []).map((each) => ({ code, files: undefined, ...each })),
+      ]
+    : [],
 );
 
 /** The codes that a profile is told of, each once. */
@@ -28,10 +33,13 @@ async function codesOf(code: string, example: string, files: Readonly<Record<str
   return [...new Set(found.map((diagnostic) => diagnostic.code))];
 }
 
-test.each(examples)("the wrong example of $code is told that, and nothing else", async ({ code, wrong, files }) => {
-  expect(await codesOf(code, wrong, files)).toEqual([code]);
-});
+test.each(examples)(
+  "the wrong example of $code ($title) is told that, and nothing else",
+  async ({ code, wrong, files }) => {
+    expect(await codesOf(code, wrong, files)).toEqual([code]);
+  },
+);
 
-test.each(examples)("the right example of $code has nothing wrong with it", async ({ code, right, files }) => {
+test.each(examples)("the right example of $code ($title) has nothing wrong with it", async ({ code, right, files }) => {
   expect(await codesOf(code, right, files)).toEqual([]);
 });
