@@ -1,10 +1,10 @@
-import type { Lock, Pin } from "../model/lock.ts";
+import type { Channel, Lock, Pin } from "../model/lock.ts";
 
 /** Something that a lock says, by the name under which it says it. */
 export interface Entry {
-  readonly kind: "K3s" | "Rancher" | "image";
+  readonly kind: "channel" | "K3s" | "Rancher" | "image";
   readonly what: string;
-  /** What must not change while the name stays: undefined of a tag, which its owner may move. */
+  /** What must not change while the name stays: undefined of a tag or a channel, which its owner may move. */
   readonly fixed: string | undefined;
   readonly value: string;
   /** For a person. */
@@ -12,7 +12,7 @@ export interface Entry {
 }
 
 /** All that a lock says, sorted. */
-export function entriesOf({ k3s, rancher, images }: Pick<Lock, "k3s" | "rancher" | "images">): readonly Entry[] {
+export function entriesOf({ channel, k3s, rancher, images }: Omit<Lock, "created">): readonly Entry[] {
   const releases = [...k3s].flatMap(([version, assets]) =>
     [...assets].map(([asset, pin]) => entry("K3s", `${version} ${asset}`, `${version} ${asset}`, pin)),
   );
@@ -20,7 +20,13 @@ export function entriesOf({ k3s, rancher, images }: Pick<Lock, "k3s" | "rancher"
   const tags = [...rancher].map(([reference, digest]) => ({
     ...{ kind: "Rancher" as const, what: `Rancher ${reference}`, fixed: undefined, value: digest, text: digest },
   }));
-  return [...releases, ...bases, ...tags].sort((a, b) => (a.what < b.what ? -1 : 1));
+  return [...channels(channel), ...releases, ...bases, ...tags].sort((a, b) => (a.what < b.what ? -1 : 1));
+}
+
+function channels(channel: Channel | undefined): readonly Entry[] {
+  if (channel === undefined) return [];
+  const { name, release } = channel;
+  return [{ kind: "channel", what: `channel ${name}`, fixed: undefined, value: release, text: release }];
 }
 
 function entry(kind: Entry["kind"], of: string, fixed: string, { url, size, sha256 }: Pin): Entry {

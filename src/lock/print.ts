@@ -5,10 +5,10 @@ const head = `# What every download of this cluster must be, to the byte. Writte
 `;
 
 /** The same lock gives the same text: sorted, one fact a line, so that a diff can be read. */
-export function printLock({ created, k3s, rancher, images }: Lock): string {
+export function printLock({ created, channel, k3s, rancher, images }: Lock): string {
   const releases = [...k3s].map(([version, assets]) => [version, sorted(assets)] as const);
   return `${head}${printYaml({
-    ...{ version: 1, created },
+    ...{ version: 1, created, ...(channel && { channel }) },
     k3s: sorted(releases),
     rancher: sorted(rancher),
     images: sorted(images),

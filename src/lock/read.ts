@@ -40,9 +40,10 @@ function parseLock(text: string | undefined, path: string): Result<Lock> {
 
 const step = (key: PropertyKey) => (typeof key === "number" ? key : String(key));
 
-function lockOf({ created, k3s, rancher, images }: LockFile): Lock {
+function lockOf({ created, channel, k3s, rancher, images }: LockFile): Lock {
   return {
     created,
+    ...(channel && { channel }),
     k3s: new Map(Object.entries(k3s).map(([version, assets]) => [version, new Map(Object.entries(assets))])),
     rancher: new Map(Object.entries(rancher)),
     images: new Map(Object.entries(images).map(([image, pin]) => [image as ImageId, pin])),

@@ -7,7 +7,11 @@ import { pinRelease } from "./release.ts";
 import type { Wanted } from "./wanted.ts";
 
 /** Asks for everything at once: each is a few small answers. The first that cannot be had ends it (WebError). */
-export async function resolveWanted(trying: Trying, wanted: Wanted, mirrors: Mirrors): Promise<Omit<Lock, "created">> {
+export async function resolveWanted(
+  trying: Trying,
+  wanted: Wanted,
+  mirrors: Mirrors,
+): Promise<Pick<Lock, "k3s" | "rancher" | "images">> {
   const [k3s, rancher, images] = await Promise.all([
     Promise.all(
       wanted.k3s.map(async (release) => {

@@ -13,11 +13,19 @@ export interface Pin {
 export interface Lock {
   /** Seconds since 1970 at which something that was locked last became something else; no node's clock is before it. */
   readonly created: number;
+  /** What K3s was last compared with, and is again each time. */
+  readonly channel?: Channel;
   /** By version (`v1.34.8+k3s1`), then by the asset's name in the release. */
   readonly k3s: ReadonlyMap<string, ReadonlyMap<string, Pin>>;
   /** By reference (`rancher/rancher:v2.13.8`): the digest, `sha256:...`. */
   readonly rancher: ReadonlyMap<string, string>;
   readonly images: ReadonlyMap<ImageId, Pin>;
+}
+
+/** A channel of K3s (`stable`), and the release that it stood for. */
+export interface Channel {
+  readonly name: string;
+  readonly release: string;
 }
 
 /** The names that a K3s release gives to what a node of an architecture needs of it. */

@@ -9,10 +9,13 @@ const pin = z.strictObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
 });
 
+const release = z.string().regex(/^v\d+\.\d+\.\d+\+k3s\d+$/);
+
 export const lockFile = z.strictObject({
   version: z.literal(1),
   created: z.int().positive(),
-  k3s: z.record(z.string().regex(/^v\d+\.\d+\.\d+\+k3s\d+$/), z.record(z.string(), pin)).default({}),
+  channel: z.strictObject({ name: z.string().min(1), release }).optional(),
+  k3s: z.record(release, z.record(z.string(), pin)).default({}),
   rancher: z.record(z.string(), z.string().regex(/^sha256:[0-9a-f]{64}$/)).default({}),
   images: z.partialRecord(z.enum(["raspios-trixie", "ubuntu-24.04", "ubuntu-26.04"]), pin).default({}),
 });

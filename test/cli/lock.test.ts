@@ -167,6 +167,37 @@ test("a channel that the profile follows is locked as usual, an unknown one is t
   expect((await lock(["--channel", "v9.99"])).err).toContain("knows no channel v9.99");
 });
 
+const channelAt = (version: string) =>
+  server.answers.set("/channels/v1.34", status(302, { location: `/tag/${encodeURIComponent(version)}` }));
+
+test("the lock remembers a channel, and a later one tells that it moved, without making every card another one", async () => {
+  channelAt("v1.34.8+k3s1");
+  expect((await lock(["--channel", "v1.34"])).out).toContain("  + channel v1.34: v1.34.8+k3s1\n");
+  expect(text()).toContain("created: 1700000000\nchannel:\n  name: v1.34\n  release: v1.34.8+k3s1\nk3s:\n");
+  const same = await lock();
+  expect(same.out).toContain("  nothing has changed\n");
+  expect(same.out).not.toContain("the profile stays");
+  channelAt("v1.34.9+k3s1");
+  const entropy = { bytes: (n: number) => new Uint8Array(n), now: 1_800_000_000 };
+  const moved = await place.run(["lock", ...mirrors()], { entropy });
+  expect(moved.code).toBe(0);
+  expect(moved.out).toContain("  ~ channel v1.34: v1.34.9+k3s1\n      was v1.34.8+k3s1\n");
+  const behind =
+    "the profile stays at v1.34.8+k3s1: to follow, write version: v1.34.9+k3s1 under k3s there, and lock again\n";
+  expect(moved.out).toContain(behind);
+  expect(text()).toContain("created: 1700000000\nchannel:\n  name: v1.34\n  release: v1.34.9+k3s1\n");
+  expect((await lock()).out).toContain(`  nothing has changed\n  ${behind}`);
+});
+
+test("another channel takes the place of the one before", async () => {
+  channelAt("v1.34.8+k3s1");
+  server.answers.set("/channels/stable", status(302, { location: "/tag/v1.34.8%2Bk3s1" }));
+  await lock(["--channel", "v1.34"]);
+  const { out } = await lock(["--channel", "stable"]);
+  expect(out).toContain("  + channel stable: v1.34.8+k3s1\n  - channel v1.34\n");
+  expect(text()).not.toContain("name: v1.34\n");
+});
+
 test("a version that was never published is told as that", async () => {
   server.answers.delete(`${release}/sha256sum-arm64.txt`);
   const ran = await lock(["--format", "line"]);

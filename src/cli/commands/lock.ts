@@ -12,7 +12,10 @@ export interface LockOptions extends ProfileOptions {
 
 export function lockCommand(root: Command, io: Io, finish: Finish): void {
   withMirrors(profileVerb(root, "lock", "pins what every download must be, in profiles/<cluster>.lock.yaml"))
-    .option("--channel <name>", "first see whether the profile's K3s is what this channel offers: stable, v1.34")
+    .option(
+      "--channel <name>",
+      "first see whether the profile's K3s is what this channel offers: stable, v1.34. The lock remembers it, and asks again",
+    )
     .addHelpText("after", "\nExample:\n  edgegen lock --profile pi4-2node")
     .action(async (options: LockOptions) => finish(await (await import("../verbs/lock.ts")).lockVerb(io, options)));
 }
