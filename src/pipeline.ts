@@ -10,6 +10,7 @@ import { laptopFiles } from "./plan/laptop.ts";
 import { type PlanInput, planCard } from "./plan/plan.ts";
 import { type RenderedFile, renderCard, renderFiles } from "./render/render.ts";
 import { resolve } from "./resolve/resolve.ts";
+import { inOwnNetwork } from "./validate/own-network.ts";
 import { validate } from "./validate/validate.ts";
 
 /** What a profile turned out to be. The cluster is there only when nothing is wrong with it. */
@@ -26,12 +27,12 @@ export async function readCluster(host: Host, path: string): Promise<Read> {
   const shaped = tree && validate(tree);
   const resolved = shaped?.value && resolve(shaped.value, name, attachments);
   const found = resolved?.value ? check(resolved.value, shaped?.value?.partial ?? false) : [];
-  const diagnostics = [
+  const diagnostics = inOwnNetwork(tree, [
     ...loaded.diagnostics,
     ...(shaped?.diagnostics ?? []),
     ...(resolved?.diagnostics ?? []),
     ...found,
-  ];
+  ]);
   const failed = diagnostics.some((diagnostic) => diagnostic.severity === "error");
   return { cluster: failed ? undefined : resolved?.value, sources, diagnostics };
 }

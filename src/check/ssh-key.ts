@@ -15,6 +15,7 @@ export function sshKeyFault(line: string): KeyFault | undefined {
   if (/[^\P{C}]/u.test(comment.join(" ")))
     return { message: "the comment of this key has a control character", note: wanted };
   const fields = decode(base64);
+  if (fields === undefined && decode(base64 + (comment[0] ?? "")) !== undefined) return wrapped;
   if (fields === undefined)
     return { message: "this key is cut off or changed: its base64 part does not decode", note: wanted };
   const inside = ascii(fields[0]);
@@ -49,12 +50,15 @@ function mistakenFor(line: string): KeyFault | undefined {
   return line === "" ? { message: "there is no key here", note: wanted } : undefined;
 }
 
+/** Folded over two lines, a text gets a space where the line ended. */
+const wrapped: KeyFault = {
+  message: "a key is one line",
+  note: "this one is wrapped: join its lines, without a space",
+};
+
 function severalLines(text: string): KeyFault {
-  const note =
-    text.split("\n").filter((line) => shapes.has(line.split(" ")[0] ?? "")).length > 1
-      ? "write every key as an item of its own"
-      : "this one is wrapped: join its lines";
-  return { message: "a key is one line", note };
+  const isList = text.split("\n").filter((line) => shapes.has(line.split(" ")[0] ?? "")).length > 1;
+  return isList ? { ...wrapped, note: "write every key as an item of its own" } : wrapped;
 }
 
 function unknownType(type: string): KeyFault {

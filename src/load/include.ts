@@ -59,7 +59,7 @@ function notAProfile(path: string, named: Span | undefined): Diagnostic {
 /** Its text does not become a source: it may be as large as a disk. */
 function tooLarge(path: string, span: Span | undefined): Diagnostic {
   const whole = span === undefined ? "the profile is" : `with ${path} the profile is`;
-  const notes = ["nodes that differ only in a number can be one: w{1..100}"];
+  const notes = ['nodes that differ only in a number can be one: "w{1..100}"'];
   const place = span === undefined ? { subject: path } : { span };
   return fault("file-unreadable", `${whole} larger than ${mostText / 1024} KiB`, { ...place, notes });
 }
@@ -71,10 +71,15 @@ function parseProfile(session: Session, path: string, text: string): MapTree | u
   if (isNothing({ value })) return { kind: "map", span: { file: path, start: 0, end: 0 }, entries: new Map() };
   const span = value.span;
   session.diagnostics.push(
-    fault("wrong-type", `a profile is a map of keys and values, not ${kindOf(value)}`, { span }),
+    fault("wrong-type", `a profile is a map of keys and values, not ${kindOf(value)}`, {
+      span,
+      notes: ["it begins with `version: 1`, and what is listed stands under a key, as `nodes:`", newProfile],
+    }),
   );
   return undefined;
 }
+
+const newProfile = "`edgegen init NAME` writes one to begin with";
 
 const kindOf = (tree: Tree) => (tree.kind === "list" ? "a list" : "one value");
 

@@ -82,6 +82,6 @@ export async function attempt<T>(path: string, asked: Asked, action: () => Promi
 function refusal(path: string, reason: string, asked: Asked): Diagnostic {
   const code = asked.span && ["ENOENT", "ENOTDIR"].includes(reason) ? asked.missing : "file-unreadable";
   const place = asked.span ? { span: asked.span } : { subject: path };
-  const notes = [asked.span ? (advice[reason] ?? []) : []].flat();
+  const notes = [reason === "EISDIR" && !asked.span ? [] : (advice[reason] ?? [])].flat();
   return fault(code, `${path} ${reasons[reason] ?? `cannot be read (${reason})`}`, { ...place, notes });
 }

@@ -79,5 +79,10 @@ export const boards = {
   },
 } as const satisfies Record<string, Board>;
 
+/** The memory that is meant by one that is not sold: the maker writes 4GB for what is 4GiB. */
+export function soldSize({ memoryMiB: sold }: Board, mib: number): number {
+  return sold.find((size) => Math.abs(size - mib) / size < 0.1) ?? mib;
+}
+
 export type BoardId = keyof typeof boards;
 export const boardIds = Object.keys(boards) as readonly BoardId[];

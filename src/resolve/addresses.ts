@@ -40,7 +40,8 @@ function expand(text: string, names: Names): readonly string[] | AddressFault {
   if (series.kind === "fault") return { code: "bad-range", ...series, notes: series.note ? [series.note] : [] };
   const addresses = Array.from({ length: series.count }, (_, index) => series.at(index));
   const wrong = addresses.findIndex((address) => parseAddress(address) === undefined);
-  if (wrong >= 0) return addresses.length === 1 ? notAnAddress(text) : notOne(text, addresses, wrong, names);
+  if (wrong >= 0)
+    return addresses.length === 1 || text.includes("/") ? notAnAddress(text) : notOne(text, addresses, wrong, names);
   return series.count === names.each.length ? addresses : unequal(text, names, series.count);
 }
 
@@ -48,8 +49,34 @@ function unequal(text: string, { written, each }: Names, addresses: number): Add
   const plural = (n: number, word: string) =>
     n === 1 ? `one ${word}` : `${n} ${word}${word.endsWith("s") ? "es" : "s"}`;
   const message = `"${written}" is ${plural(each.length, "name")}, but "${text}" ${plural(addresses, "address")}`;
-  const notes = ["both sides of a range have the same length; a + behind one address counts up along the names"];
+  const notes = [fitting(written, each.length, text, addresses), ...nameMeant(written, addresses)];
   return { code: "bad-range", message, notes, ...(addresses === 1 && { mended: `${text}+` }) };
+}
+
+/** What would be as long as the other side. */
+function fitting(names: string, nameCount: number, addresses: string, addressCount: number): string {
+  const pairs = [
+    [names, addressCount],
+    [addresses, nameCount],
+  ] as const;
+  const ranges = pairs.flatMap(([text, count]) => (count > 1 ? (ofLength(text, count) ?? []) : []));
+  const either = ranges.length === 2 ? `either ${ranges.join(" or ")}; ` : "";
+  return `${either || "both sides of a range have the same length; "}a + behind one address counts up along the names`;
+}
+
+/** The same range, with so many in it. */
+function ofLength(text: string, count: number): string | undefined {
+  const [range, from, to] = /\{([0-9]{1,9})\.\.([0-9]{1,9})\}/.exec(text) ?? [];
+  if (range === undefined || from === undefined || to === undefined) return undefined;
+  const end = String(Number(from) + count - 1).padStart(to.startsWith("0") ? to.length : 0, "0");
+  return JSON.stringify(text.replace(range, `{${from}..${end}}`));
+}
+
+/** `lab1-3` is a name, and may have been meant as three. */
+function nameMeant(written: string, count: number): readonly string[] {
+  const [, before = "", from, to] = /^(.*?)(\d{1,9})(?:-|\.\.|:)(\d{1,9})$/.exec(written) ?? [];
+  if (from === undefined || Number(to) - Number(from) + 1 !== count) return [];
+  return [`${count} names are written "${before}{${from}..${to}}"`];
 }
 
 /** One of a range is no address: that one is named, and whose it would be. */

@@ -43,6 +43,10 @@ export const ipAddress: Form = {
   expected: "for example 1.1.1.1 or 2606:4700:4700::1111",
   pattern: new RegExp(`^${address}$|${ipv6}`),
   mend: mendHost,
+  hint: (text) =>
+    /^[a-z][a-z0-9.-]*$/i.test(text)
+      ? "it is what names are asked of, so it has none itself: at home most often the router's address"
+      : undefined,
 };
 
 export const domain: Form = {

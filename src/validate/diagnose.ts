@@ -143,8 +143,13 @@ function wrongChoice(root: MapTree, finding: Of<"choice">): Diagnostic {
   return fault("bad-value", `${place} cannot be ${foundText(value)}`, { span: value.span, notes, suggestion });
 }
 
-const remark = (value: Tree, { path }: Of<"choice">) =>
-  value.kind === "scalar" && path.at(-1) === "board" ? boardNote(String(value.value)) : undefined;
+function remark(value: Tree, { path }: Of<"choice">): string | undefined {
+  if (path.length === 1 && path[0] === "version")
+    return "it is the version of this language, not that of anything else";
+  if (path.at(-1) === "role" && value.kind === "list")
+    return "a node has one role; where there is no worker, the control plane takes the workloads too";
+  return value.kind === "scalar" && path.at(-1) === "board" ? boardNote(String(value.value)) : undefined;
+}
 
 /** An image that there is, but that cannot become a node. What a PC runs is its owner's affair. */
 function oldImageFault(root: MapTree, path: Path, value: Tree): Diagnostic | undefined {
@@ -182,7 +187,9 @@ function wrongForm(root: MapTree, finding: Of<"form">): Diagnostic {
   const message = finding.secret ? `${place} is not ${finding.what}` : `${place}: ${text} is not ${finding.what}`;
   const hint = finding.secret ? undefined : finding.hint;
   const between = /; ?\S/.test(text) && !finding.secret ? "a comma stands between the items of a list" : undefined;
-  const notes = [`expected: ${finding.expected}`, hint, between].filter((note) => note !== undefined);
+  const notes = [`expected: ${finding.expected}`, hint, between, templateNote(text)].filter(
+    (note) => note !== undefined,
+  );
   return fault(finding.code, message, {
     span,
     notes,
@@ -190,3 +197,7 @@ function wrongForm(root: MapTree, finding: Of<"form">): Diagnostic {
     secret: finding.secret,
   });
 }
+
+/** `${NAME:-lab}` and `{{ name }}` in quotes are text to YAML, and to edgegen. */
+const templateNote = (text: string) =>
+  /\$\{\w|\{\{/.test(text) ? "edgegen fills in nothing: write the value itself" : undefined;

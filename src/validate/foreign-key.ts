@@ -9,7 +9,7 @@ type Unknown = Extract<Finding, { kind: "unknown" }>;
 export function foreignKey({ path, key, allowed }: Unknown): string | undefined {
   const section = String(path.at(-1) ?? "");
   if (isClusterWide(path, key)) return undefined;
-  return section === "k3s" ? flagOfK3s(key, allowed) : remarkOn(section, key);
+  return section === "k3s" ? (flagOfK3s(key, allowed) ?? remarkOn(section, key)) : remarkOn(section, key);
 }
 
 function remarkOn(section: string, key: string): string | undefined {
@@ -55,6 +55,60 @@ const remarks: readonly Remark[] = [
   {
     places: /^rancher$/,
     names: password,
-    remark: "edgegen makes Rancher's first password: `edgegen secrets show rancher-bootstrap-password`",
+    remark:
+      "edgegen makes Rancher's first password: `edgegen secrets show rancher-bootstrap-password --profile NAME` prints it",
+  },
+  {
+    places: /^$/,
+    names: /^(?:apiversion|kind|metadata|spec)$/,
+    remark: "a profile is no object of Kubernetes: it begins with `version: 1`, and says what it is by its keys",
+  },
+  {
+    places: /^$/,
+    names: /^(?:all|children|hostvars|groupvars|vars|ungrouped)$/,
+    remark:
+      "what an Ansible inventory has under it stands here in `nodes`: `- {name: ..., role: worker, address: ...}`",
+  },
+  {
+    places: /^$/,
+    names: /^(?:agents?|workers?|masters?|controlplanes?|controllers?)$/,
+    remark: "each computer is an item of `nodes` and says its role: `- {name: ..., role: worker, ...}`",
+  },
+  {
+    places: /^$/,
+    names: /^(?:services|volumes|containers|deployments?|charts?|helm)$/,
+    remark: "what runs in the cluster is said in Kubernetes' own manifests: `k3s: {manifests: [manifests/]}`",
+  },
+  {
+    places: /^$/,
+    names: /^(?:writefiles|runcmd|bootcmd|mounts|finalmessage|growpart|machineid|installdisk)$/,
+    remark: "edgegen writes what cloud-init reads itself; what a node needs beyond that is a package or a manifest",
+  },
+  {
+    places: /^(?:|os)$/,
+    names: /^(?:aptupdate|packageupdate|packageupgrade|packagerebootifrequired|autoupgrade|unattendedupgrades?)$/,
+    remark: "upgrades are one word: `os: {upgrade: security}`, or none, or full",
+  },
+  {
+    places: /^(?:|os)$/,
+    names: /^(?:keyboard|keymap|keyboardlayout)$/,
+    remark: "nobody types at a node: it has no keyboard to set up",
+  },
+  {
+    places: /^(?:|os|\d+)$/,
+    names: /^(?:fqdn|prefer(?:fqdn)?overhostname|preservehostname|manageetchosts)$/,
+    remark: "a node's host name is its `name`; the domain stands in `network.search`",
+  },
+  {
+    places: /^\d+$/,
+    names: /^(?:github|gitlab|gh|sshimportid)$/,
+    remark: "edgegen asks nobody for keys: save them, and name the file: `{file: keys.pub}`",
+  },
+  {
+    places: /^(?:|k3s)$/,
+    names:
+      /^(?:installk3s)?(?:exec|serverargs?|agentargs?|extraargs|extraserverargs|extraagentargs|k3sextraargs|options)$/,
+    remark:
+      "flags are written as keys: `--disable traefik` as `k3s: {disable: [traefik]}`, others in `k3s: {config: {...}}`",
   },
 ];

@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { fault } from "../model/fault.ts";
+import type { Span } from "../model/span.ts";
 import type { MapTree, Path } from "../model/tree.ts";
 import { findAt, nearestAt } from "../model/tree-path.ts";
 import type { Finding } from "../schema/finding.ts";
@@ -30,8 +31,23 @@ function missingFrom(root: MapTree, paths: readonly Path[]): Diagnostic {
   const around = paths[0]?.slice(0, -1) ?? [];
   const keys = paths.map((path) => `"${path.at(-1)}"`);
   const { keySpan, value } = nearestAt(root, around);
+  const span = keySpan ?? value.span;
+  if (around.length === 0 && paths.length === 3) return nothingOfProfile(root, keys, span);
   const message = `missing key${keys.length === 1 ? "" : "s"} ${keys.join(", ")} in ${placeOf(root, around)}`;
-  return fault("missing-key", message, { span: keySpan ?? value.span, notes: forExample(paths) });
+  return fault("missing-key", message, { span, notes: forExample(paths) });
+}
+
+/** An empty file, or one of another program. */
+function nothingOfProfile(root: MapTree, keys: readonly string[], span: Span): Diagnostic {
+  const message =
+    root.entries.size === 0
+      ? `this profile is empty: it needs ${keys.join(", ")}`
+      : `this is no profile of edgegen: it has no ${keys.join(", ")}`;
+  const notes = [
+    "`edgegen init NAME` writes one to begin with",
+    "in short: `version: 1`, `network: {subnet: 10.1.40.0/24, gateway: 10.1.40.1}`, and under `nodes:` a line for each computer",
+  ];
+  return fault("missing-key", message, { span, notes });
 }
 
 function forExample(paths: readonly Path[]): readonly string[] {

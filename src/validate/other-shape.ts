@@ -9,6 +9,8 @@ export function otherShape(path: Path, value: Tree, expected: string, fits: (val
   if (value.kind === "map" && expected === "a list") return listOfMap(path, value, fits);
   if (value.kind === "list" && expected === "a map of keys and values") return mapOfPairs(path, value);
   if (value.kind === "map" && path.at(-2) === "taints") return [taintOf(value)];
+  if (value.kind === "scalar" && path.length === 1 && path[0] === "rancher" && typeof value.value === "boolean")
+    return ["Rancher is there as soon as a node has `role: rancher`"];
   return value.kind === "scalar" && expected.startsWith("a map with") ? sectionOf(path, value.value) : [];
 }
 
@@ -17,6 +19,7 @@ const itemsBegin = "each item of a list begins with `- `";
 /** `nodes: {pi1: {...}}`, and netplan's `nameservers: {addresses: [...], search: [...]}`. */
 function listOfMap(path: Path, { entries }: MapTree, fits: (value: unknown) => boolean): readonly string[] {
   const [[key, only] = ["", undefined]] = entries;
+  if (path.at(-1) === "taints") return ["a taint is one text: `taints: [key=value:NoSchedule]`"];
   if (path.length === 1 && path[0] === "nodes" && only?.value.kind === "map")
     return [`each node is an item of a list, and its name a value: \`- name: ${plainOr(key)}\``];
   for (const { value } of entries.values()) {

@@ -127,6 +127,9 @@ function remarks(path: Path, key: string, guess: Guess): readonly string[] {
 
 /** `ssh_keys` at the top is what is called `ssh_authorized_keys` in `access`. */
 function calledElsewhere(key: string): string | undefined {
-  const found = homes().flatMap(({ title, keys }) => sureMeaning(key, keys).map((word) => `"${word}" of ${title}`));
+  const meant = homes().flatMap(({ title, keys }) => sureMeaning(key, keys).map((word) => `"${word}" of ${title}`));
+  // A host name is that of a node rather than that of Rancher.
+  const ofNodes = meant.filter((each) => each.endsWith(" of each node"));
+  const found = ofNodes.length > 0 ? ofNodes : meant;
   return found.length > 0 && found.length < 3 ? `what is meant may be ${found.join(" or ")}` : undefined;
 }

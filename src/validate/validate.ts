@@ -8,6 +8,7 @@ import { lenientSchema, type Profile, profileSchema } from "../schema/profile.ts
 import type { ShapedProfile } from "../schema/shaped-profile.ts";
 import { keysOf, schemaAt } from "../schema/walk.ts";
 import { diagnose } from "./diagnose.ts";
+import { foreignFile } from "./foreign-file.ts";
 import { withMeantKeys } from "./meant-keys.ts";
 import { withoutMergeKeys } from "./merge-keys.ts";
 import { toPlain } from "./plain.ts";
@@ -28,6 +29,8 @@ const mostRounds = 12;
  * later stages can say what else is wrong. What was taken out is remembered in `refused`.
  */
 export function validate(read: MapTree): Result<ShapedProfile> {
+  const foreign = foreignFile(read);
+  if (foreign) return { diagnostics: [foreign] };
   const { tree, diagnostics: merges } = withoutMergeKeys(read);
   const texts = textFaults(tree);
   const paths = texts.map(({ path }) => path);

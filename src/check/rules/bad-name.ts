@@ -39,6 +39,7 @@ function nameFault(
     span && isWhole(span, name) && label.test(mended) && mended !== name ? { span, text: mended } : undefined;
   const notes = [
     reason ?? "expected: 1 to 63 lower-case letters, digits and hyphens, with a letter or a digit at both ends",
+    ...(/\$\{\w|\{\{/.test(name) ? ["edgegen fills in nothing: write the value itself"] : []),
     ...(mended.length < name.length && name.includes(".")
       ? ["without its domain: that is what network.search is for"]
       : []),

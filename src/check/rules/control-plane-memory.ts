@@ -1,3 +1,4 @@
+import { boards, soldSize } from "../../model/boards.ts";
 import { fault } from "../../model/fault.ts";
 import { showSize } from "../../model/size.ts";
 import { layerNote, nodesWith, type Rule, spanOf } from "../rule.ts";
@@ -6,10 +7,11 @@ import { layerNote, nodesWith, type Rule, spanOf } from "../rule.ts";
 export const controlPlaneMemory: Rule = (cluster) =>
   nodesWith(cluster, "role", "memory").flatMap((placed) => {
     const { node, index } = placed;
-    if (node.role !== "control-plane" || node.memoryMiB >= 2048) return [];
+    const memory = soldSize(boards[node.board], node.memoryMiB);
+    if (node.role !== "control-plane" || memory >= 2048) return [];
     const span = spanOf(cluster, "nodes", index, "memory");
     const advice = "leave out what is not needed by k3s.disable, and keep workloads on the workers";
     const notes = [advice, ...layerNote(cluster, placed, "memory")];
-    const message = `a control plane with ${showSize(node.memoryMiB)} is below the 2GiB that K3s asks for`;
+    const message = `a control plane with ${showSize(memory)} is below the 2GiB that K3s asks for`;
     return [fault("control-plane-memory", message, { span, notes })];
   });

@@ -1,4 +1,4 @@
-import { type Board, boards } from "../../model/boards.ts";
+import { type Board, boards, soldSize } from "../../model/boards.ts";
 import { fault } from "../../model/fault.ts";
 import { showSize } from "../../model/size.ts";
 import { layerNote, nodesWith, type Rule, spanOf } from "../rule.ts";
@@ -11,8 +11,8 @@ export const memoryNotSold: Rule = (cluster) =>
     const sold: readonly number[] = board.memoryMiB;
     if (sold.length === 0 || sold.includes(node.memoryMiB)) return [];
     const span = spanOf(cluster, "nodes", index, "memory");
-    const near = sold.find((size) => Math.abs(size - node.memoryMiB) / size < 0.1);
-    const suggestion = span && near !== undefined ? { span, text: showSize(near) } : undefined;
+    const near = soldSize(board, node.memoryMiB);
+    const suggestion = span && near !== node.memoryMiB ? { span, text: showSize(near) } : undefined;
     const notes = [`it is sold with ${sold.map(showSize).join(", ")}`, ...layerNote(cluster, placed, "memory")];
     const message = onTheBox(node.memoryMiB, board) ?? `there is no ${board.title} with ${showSize(node.memoryMiB)}`;
     return [fault("memory-not-sold", message, { span, notes, suggestion })];

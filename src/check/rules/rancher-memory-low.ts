@@ -1,3 +1,4 @@
+import { boards, soldSize } from "../../model/boards.ts";
 import { fault } from "../../model/fault.ts";
 import { showSize } from "../../model/size.ts";
 import { layerNote, nodesWith, type Rule, spanOf } from "../rule.ts";
@@ -6,10 +7,11 @@ import { layerNote, nodesWith, type Rule, spanOf } from "../rule.ts";
 export const rancherMemoryLow: Rule = (cluster) =>
   nodesWith(cluster, "role", "memory").flatMap((placed) => {
     const { node, index } = placed;
-    if (node.role !== "rancher" || node.memoryMiB < 4096 || node.memoryMiB >= 8192) return [];
+    const memory = soldSize(boards[node.board], node.memoryMiB);
+    if (node.role !== "rancher" || memory < 4096 || memory >= 8192) return [];
     const span = spanOf(cluster, "nodes", index, "memory");
     return [
-      fault("rancher-memory-low", `Rancher in ${showSize(node.memoryMiB)} is slow: 8GiB is what it should have`, {
+      fault("rancher-memory-low", `Rancher in ${showSize(memory)} is slow: 8GiB is what it should have`, {
         span,
         notes: layerNote(cluster, placed, "memory"),
       }),

@@ -1,4 +1,4 @@
-import { boards } from "../../model/boards.ts";
+import { boards, soldSize } from "../../model/boards.ts";
 import type { ClusterNode } from "../../model/cluster.ts";
 import { fault } from "../../model/fault.ts";
 import { showSize } from "../../model/size.ts";
@@ -8,11 +8,12 @@ import { layerNote, nodesWith, type Rule, spanOf } from "../rule.ts";
 export const rancherMemory: Rule = (cluster) =>
   nodesWith(cluster, "role", "memory").flatMap((placed) => {
     const { node, index } = placed;
-    if (node.role !== "rancher" || node.memoryMiB >= 4096) return [];
+    const memory = soldSize(boards[node.board], node.memoryMiB);
+    if (node.role !== "rancher" || memory >= 4096) return [];
     const span = spanOf(cluster, "nodes", index, "memory");
     const notes = [advice(node), ...layerNote(cluster, placed, "memory")];
     return [
-      fault("rancher-memory", `Rancher does not run in ${showSize(node.memoryMiB)}: it needs 4GiB at the least`, {
+      fault("rancher-memory", `Rancher does not run in ${showSize(memory)}: it needs 4GiB at the least`, {
         span,
         notes,
       }),

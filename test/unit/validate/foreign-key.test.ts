@@ -4,7 +4,7 @@ import { shape } from "../support/shape.ts";
 test.each([
   ["ssh_keys: []\n", 'what is meant may be "ssh_authorized_keys" of access'],
   ["dns: [1.1.1.1]\n", 'what is meant may be "nameservers" of network'],
-  ["os: {hostname: a}\n", 'what is meant may be "server_url" of rancher or "name" of each node'],
+  ["os: {hostname: a}\n", 'what is meant may be "name" of each node'],
   [
     "k3s: {flannel-backend: none}\n",
     '"flannel-backend" is a flag of K3s: write `k3s: {config: {flannel-backend: ...}}`',
@@ -22,7 +22,7 @@ test.each([
   ],
   [
     "rancher: {bootstrapPassword: x}\n",
-    "edgegen makes Rancher's first password: `edgegen secrets show rancher-bootstrap-password`",
+    "edgegen makes Rancher's first password: `edgegen secrets show rancher-bootstrap-password --profile NAME` prints it",
   ],
   ["k3s: {data-dir: /x}\n", "edgegen sets data-dir itself: the card's own files and units rely on its default"],
   ["k3s: {token: x}\n", "edgegen sets token itself: it comes from the trust bundle"],
