@@ -6,7 +6,7 @@ import { cacheHelp } from "./fetch.ts";
 
 export interface ImageOptions extends ProfileOptions {
   readonly node: readonly string[];
-  readonly base: string;
+  readonly base?: string;
   readonly out: string;
   readonly sums?: boolean;
   readonly offline?: boolean;
@@ -15,7 +15,10 @@ export interface ImageOptions extends ProfileOptions {
 
 export function imageCommand(root: Command, io: Io, finish: Finish): void {
   profileVerb(root, "image", "makes an image for every card from a stock OS image, in out/<cluster>.img/")
-    .requiredOption("--base <image>", "as its makers publish it: .img, .img.xz, .img.zst or .img.gz")
+    .option(
+      "--base <image>",
+      "as its makers publish it: .img, .img.xz, .img.zst or .img.gz; without it what edgegen fetch has downloaded",
+    )
     .option("--node <name>", "only this node (repeatable)", several, [])
     .option("--out <dir>", "where the folder of the images is made", "out")
     .option(
@@ -25,6 +28,9 @@ export function imageCommand(root: Command, io: Io, finish: Finish): void {
     .option("--offline", "K3s comes on the card, from what edgegen fetch has downloaded")
     .option("--cache <dir>", cacheHelp)
     .option("--identity <file>", identityHelp)
-    .addHelpText("after", "\nExample:\n  edgegen image --profile pi4-2node --base raspios-trixie-arm64-lite.img.xz")
+    .addHelpText(
+      "after",
+      "\nExample:\n  edgegen image --profile pi4-2node --base ubuntu-24.04.4-preinstalled-server-arm64+raspi.img.xz",
+    )
     .action(async (options: ImageOptions) => finish(await (await import("../verbs/image.ts")).imageVerb(io, options)));
 }

@@ -2,9 +2,11 @@ import { drift } from "../../emit/drift.ts";
 import { type Emitted, emit } from "../../emit/emit.ts";
 import { lockName, recover } from "../../emit/swap.ts";
 import { HostError } from "../../host/host.ts";
+import { typed } from "../../init/profile-text.ts";
 import type { Cluster } from "../../model/cluster.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import { fault } from "../../model/fault.ts";
+import { images } from "../../model/images.ts";
 import { emitInput, targetOf } from "../build-input.ts";
 import type { BuildOptions } from "../commands/build.ts";
 import { driftReport } from "../drift-report.ts";
@@ -55,7 +57,7 @@ async function writeTree(cluster: Cluster, session: Session, options: BuildOptio
   const result = await emit(session.io.tree, input);
   if (!result) return [...diagnostics, interrupted(target)];
   if (result.inTheWay.length > 0) return [...diagnostics, ...result.inTheWay.map((path) => inTheWay(target, path))];
-  session.io.out(summary(input.target, result));
+  session.io.out(summary(input.target, result) + next(input.target, cluster, options));
   return diagnostics;
 }
 
@@ -82,7 +84,14 @@ function summary(target: string, { written, unchanged, outdated, unbuilt, remove
     ...(unbuilt.length > 0 ? [`never built: ${list(unbuilt)}`] : []),
     ...(removed.length > 0 ? [`no longer in the profile, removed: ${list(removed)}`] : []),
   ];
-  return `${target}  ${parts.join("; ")}\nNext: ${target}/README.txt says how to flash them.\n`;
+  return `${target}  ${parts.join("; ")}\n`;
+}
+
+function next(target: string, { nodes }: Cluster, { profile, offline }: BuildOptions): string {
+  const page = `${target}/README.txt`;
+  if (!nodes.some(({ os }) => images[os.image].pi)) return `Next: ${page} says how each seed.img is attached.\n`;
+  const command = `edgegen image --profile ${typed(profile)} --base IMAGE${offline ? " --offline" : ""}`;
+  return `Next: ${command}; ${page} says which IMAGE, and how it gets onto cards.\n`;
 }
 
 const inTheWay = (target: string, path: string) =>

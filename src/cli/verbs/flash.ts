@@ -1,6 +1,5 @@
-import { pathToFileURL } from "node:url";
 import { HostError } from "../../host/host.ts";
-import type { Cluster } from "../../model/cluster.ts";
+import { typed } from "../../init/profile-text.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import { fault } from "../../model/fault.ts";
 import { imageOf, imagesFolder, wantedNodes } from "../cards.ts";
@@ -16,7 +15,7 @@ export function flashVerb(io: Io, options: FlashOptions, platform: string = proc
     const { value: wanted, diagnostics } = wantedNodes([options.node], cluster);
     if (wanted === undefined) return diagnostics;
     const image = imageOf(imagesFolder(options, cluster), options.node);
-    if ((await io.host.stat(image))?.kind !== "file") return [noImage(image, cluster, options)];
+    if ((await io.host.stat(image))?.kind !== "file") return [noImage(image, options)];
     if (platform !== "linux") return [otherTools(image, platform)];
     return options.device === undefined ? choices(io, options) : flash(io, options, image, options.device);
   });
@@ -101,15 +100,15 @@ function gaveUp({ path, reason }: HostError): Diagnostic {
   return fault(before ? "device-refused" : "card-failed", message, { subject: path, notes });
 }
 
-const noImage = (image: string, { name }: Cluster, { node }: FlashOptions) =>
+const noImage = (image: string, { node, profile }: FlashOptions) =>
   fault("image-missing", "there is no image of this card yet", {
     subject: image,
-    notes: [`edgegen image --profile ${name} --node ${node} --base IMG makes it`],
+    notes: [`edgegen image --profile ${typed(profile)} --node ${node} --base IMG makes it`],
   });
 
 function otherTools(image: string, platform: string): Diagnostic {
-  const list = pathToFileURL(image.replace(/[^/]*$/, "os-list.json")).href;
-  const imager = `Raspberry Pi Imager does: rpi-imager --repo ${list} shows every card; or choose ${image} under "Use custom"`;
+  const list = image.replace(/[^/]*$/, "os-list.json");
+  const imager = `Raspberry Pi Imager does: under App Options, Content Repository, Use custom file, choose ${list}, which shows every card; or choose ${image} under Use custom`;
   const dd = `or: diskutil unmountDisk /dev/diskN && sudo dd if=${image} of=/dev/rdiskN bs=4m`;
   return fault("device-refused", "edgegen writes to cards on Linux only", {
     subject: image,

@@ -3,12 +3,14 @@ import { withBootPartition } from "../../image/boot-partition.ts";
 import { unfitness } from "../../image/fitness.ts";
 import { type ListedImage, osList } from "../../image/os-list.ts";
 import { putCard } from "../../image/put-card.ts";
+import { typed } from "../../init/profile-text.ts";
 import type { Cluster } from "../../model/cluster.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import { fault } from "../../model/fault.ts";
 import { compiled, imageOf, imagesFolder, type NodeCard, wantedNodes } from "../cards.ts";
 import { cloneImage } from "../clone-image.ts";
 import type { ImageOptions } from "../commands/image.ts";
+import { type Batch, fetchedBases } from "../fetched-bases.ts";
 import type { Io } from "../io.ts";
 import { whileLocked } from "../lock.ts";
 import { lockedImage } from "../pins.ts";
@@ -52,21 +54,35 @@ async function makeImages(run: Run, cards: readonly NodeCard[]): Promise<readonl
   const { io } = run.session;
   sweep(io, run.folder);
   const { base } = run.options;
-  const locked = await lockedImage(run.session, run.cluster, base);
+  const { value: batches, diagnostics } =
+    base === undefined
+      ? await fetchedBases(run.session, run.cluster, run.options, cards)
+      : { value: [{ base, cards }], diagnostics: [] };
+  if (batches === undefined) return diagnostics;
   try {
-    const { value: stock, diagnostics } = await openStock(io, base, `${run.folder}/base.img${part}`, locked);
-    if (stock === undefined) return diagnostics;
-    const unfit = await unfitNodes(io, base, stock, cards);
-    if (unfit.length > 0) return unfit;
-    for (const [at, card] of cards.entries()) {
-      const refused = await makeImage(run, stock, card, at === cards.length - 1);
+    for (const batch of batches) {
+      const refused = await makeBatch(run, batch);
       if (refused.length > 0) return refused;
     }
   } finally {
     io.watch?.("");
     sweep(io, run.folder);
   }
-  io.out(summary(run.folder, run.cluster, cards));
+  io.out(summary(run, cards));
+  return [];
+}
+
+async function makeBatch(run: Run, { base, cards }: Batch): Promise<readonly Diagnostic[]> {
+  const { io } = run.session;
+  const locked = await lockedImage(run.session, run.cluster, base);
+  const { value: stock, diagnostics } = await openStock(io, base, `${run.folder}/base.img${part}`, locked);
+  if (stock === undefined) return diagnostics;
+  const unfit = await unfitNodes(io, base, stock, cards);
+  if (unfit.length > 0) return unfit;
+  for (const [at, card] of cards.entries()) {
+    const refused = await makeImage(run, { base, stock }, card, at === cards.length - 1);
+    if (refused.length > 0) return refused;
+  }
   return [];
 }
 
@@ -112,7 +128,12 @@ async function unfitNodes(io: Io, base: string, { path }: StockImage, cards: rea
 }
 
 /** The last one takes the base itself where that was unpacked for us: one copy less. */
-async function makeImage(run: Run, stock: StockImage, { node, card, payload }: NodeCard, last: boolean) {
+async function makeImage(
+  run: Run,
+  { base, stock }: { readonly base: string; readonly stock: StockImage },
+  { node, card, payload }: NodeCard,
+  last: boolean,
+): Promise<readonly Diagnostic[]> {
   const { io } = run.session;
   const path = imageOf(run.folder, node.name);
   io.watch?.(`image of ${node.name}`);
@@ -126,7 +147,7 @@ async function makeImage(run: Run, stock: StockImage, { node, card, payload }: N
       image: node.os.image,
       board: node.board,
     });
-    if (refused.length > 0) return refused.map((each) => ({ ...each, subject: run.options.base }));
+    if (refused.length > 0) return refused.map((each) => ({ ...each, subject: base }));
   } finally {
     disk.close();
   }
@@ -140,9 +161,9 @@ const interrupted = (folder: string) =>
     notes: ["run the same command again"],
   });
 
-function summary(folder: string, cluster: Cluster, cards: readonly NodeCard[]): string {
+function summary({ folder, options }: Run, cards: readonly NodeCard[]): string {
   const names = cards.map(({ node }) => node.name);
   const list = names.length > 8 ? `${names.length} images` : names.map((name) => `${name}.img`).join(", ");
   const [first = ""] = names;
-  return `${folder}/  ${list}\nNext: edgegen flash --profile ${cluster.name} --node ${first}\n`;
+  return `${folder}/  ${list}\nNext: edgegen flash --profile ${typed(options.profile)} --node ${first}\n`;
 }
