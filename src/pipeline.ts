@@ -52,6 +52,6 @@ export function* compileCards(input: PlanInput): Iterable<Card> {
 }
 
 /** What lies beside the cards: kubeconfig, known_hosts and the rest of the laptop's side. */
-export function compileLaptop({ cluster, bundle, templates }: PlanInput): readonly RenderedFile[] {
-  return renderFiles(laptopFiles(cluster, bundle), templates);
+export function compileLaptop({ cluster, bundle, templates }: PlanInput, profile: string): readonly RenderedFile[] {
+  return renderFiles(laptopFiles(cluster, bundle, profile), templates);
 }

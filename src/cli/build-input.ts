@@ -1,5 +1,7 @@
 import type { CardSource } from "../emit/card.ts";
 import type { EmitInput } from "../emit/emit.ts";
+import { typed } from "../init/profile-text.ts";
+import { withoutEnding } from "../load/path.ts";
 import { cachedPath } from "../lock/files.ts";
 import type { Bundle } from "../model/bundle.ts";
 import type { Cluster } from "../model/cluster.ts";
@@ -41,10 +43,13 @@ export async function emitInput(
     trust: fingerprint(bundle),
     cards: cardSources(compile, cache, meets),
     only: options.node.length > 0 ? new Set(options.node) : undefined,
-    top: compileLaptop(compile).map(({ path, mode, text }) => ({ path, mode, data: text })),
+    top: compileLaptop(compile, shortName(profilePath)).map(({ path, mode, text }) => ({ path, mode, data: text })),
     interrupted: io.interrupted,
   };
 }
+
+/** As `--profile` takes it; the folder is left out, since what is built is the same wherever the profile lies. */
+export const shortName = (profilePath: string) => typed(withoutEnding(nameOf(profilePath)));
 
 function* cardSources(compile: PlanInput, cache: string, meets: (plan: CardPlan) => void): Iterable<CardSource> {
   for (const { plan, render } of compileCards(compile)) {

@@ -7,12 +7,15 @@ import { images } from "../model/images.ts";
 import type { CardFile, Content } from "../model/plan.ts";
 import { operatorSsh } from "./authorized-keys.ts";
 
-/** What the operator's laptop gets beside the cards: it works the moment the cluster does, and nothing is fetched from a node. */
-export function laptopFiles(cluster: Cluster, bundle: Bundle): readonly CardFile[] {
+/**
+ * What the operator's laptop gets beside the cards: it works the moment the cluster does, and nothing is fetched from a node. `profile` is
+ * what follows `--profile` in a command: the name of the file, wherever it lies.
+ */
+export function laptopFiles(cluster: Cluster, bundle: Bundle, profile: string): readonly CardFile[] {
   const nodes = cluster.nodes.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   return [
     { path: ".gitignore", mode: "0644", content: { kind: "text", text: "# Secrets of the cluster.\n*\n" } },
-    { path: "README.txt", mode: "0644", content: readme(cluster, nodes) },
+    { path: "README.txt", mode: "0644", content: readme(cluster, nodes, profile) },
     ...kubeconfigFile(cluster, bundle),
     { path: "known_hosts", mode: "0644", content: { kind: "text", text: knownHosts(nodes, bundle) } },
     { path: "ssh_config", mode: "0644", content: sshConfig(cluster, nodes, bundle) },
@@ -61,9 +64,10 @@ function sshConfig(cluster: Cluster, nodes: readonly ClusterNode[], bundle: Bund
   return { kind: "template", template: "laptop/ssh_config", data };
 }
 
-function readme(cluster: Cluster, nodes: readonly ClusterNode[]): Content {
+function readme(cluster: Cluster, nodes: readonly ClusterNode[], profile: string): Content {
   const data = {
     cluster: cluster.name,
+    profile,
     nodes: nodes.map((node) => ({
       name: node.name.padEnd(longest(nodes, (each) => each.name)),
       role: node.role.padEnd("control-plane".length),

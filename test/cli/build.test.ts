@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { HostError } from "../../src/host/host.ts";
@@ -260,4 +260,14 @@ test("a folder in the way of the new tree is cleared, not mixed in", async () =>
   writeFileSync(join(place.folder, "out/.lab.new/dcn1/stray"), "");
   await place.run(["build"]);
   expect(existsSync(join(place.tree, "dcn1/stray"))).toBe(false);
+});
+
+test("the README of the cards names the profile by its file, whatever the cluster is called", async () => {
+  place = workplace();
+  const other = join(place.folder, "other.yaml");
+  renameSync(place.profile, other);
+  await place.run(["build", "--profile", other]);
+  expect(readFileSync(join(place.tree, "README.txt"), "utf8")).toContain(
+    "rancher-bootstrap-password --profile other\n",
+  );
 });

@@ -29,7 +29,7 @@ export async function trial({ corpus, bundle, templates }: Laboratory, input: In
     if (faults.length > 0) return { kind: "wrong", reason: faults.slice(0, 3).join("\n") };
     if (read.cluster === undefined) return { kind: "refused" };
     const plan = { cluster: read.cluster, bundle, templates, seedImages: false };
-    compileLaptop(plan);
+    compileLaptop(plan, "lab");
     for (const card of compileCards(plan)) {
       card.render();
       break;

@@ -17,6 +17,7 @@ import { type Card, compileCards, compileLaptop } from "../../pipeline.ts";
 import type { PlanInput } from "../../plan/plan.ts";
 import { renderNodeFiles } from "../../render/node-files.ts";
 import { baseImage, unusableImages } from "../base-image.ts";
+import { shortName } from "../build-input.ts";
 import { payloadOf } from "../cards.ts";
 import type { BootOptions } from "../commands/boot.ts";
 import { emulated } from "../emulated-node.ts";
@@ -189,7 +190,7 @@ async function accessFrom(
   folder: string,
 ): Promise<(boot: Boot) => Promise<Access | undefined>> {
   const { io } = run.session;
-  const top = compileLaptop(run.compile);
+  const top = compileLaptop(run.compile, shortName(run.session.profilePath));
   const placed = async (name: string) => {
     const file = top.find(({ path }) => path === name);
     if (file === undefined) return undefined;

@@ -18,7 +18,7 @@ export function compiled(cluster: Cluster, templates: Templates): Cards {
   const plan = { cluster, bundle, templates, seedImages: false };
   const cards = new Map<string, Files>();
   for (const card of compileCards(plan)) cards.set(card.plan.node, byPath(card.render()));
-  cards.set("laptop", byPath(compileLaptop(plan)));
+  cards.set("laptop", byPath(compileLaptop(plan, "lab")));
   return cards;
 }
 
