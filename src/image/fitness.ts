@@ -15,7 +15,8 @@ export function unfitness(partition: BootFiles, image: ImageId, board?: BoardId)
     return unfit("it is no image for a Raspberry Pi: its boot partition has no config.txt");
   const release = [...anotherLabel(partition, image), ...withoutCloudInit(partition, image)];
   if (release.length > 0) return release;
-  return [...of32Bit(partition), ...(board === undefined ? [] : forAnotherBoard(partition, board))];
+  if (board === undefined) return of32Bit(partition);
+  return [...anotherUbuntu(partition, image), ...of32Bit(partition), ...forAnotherBoard(partition, board)];
 }
 
 /** Ubuntu's cloud-init finds its files by this label; on every image it tells which one it is. */
@@ -23,7 +24,26 @@ function anotherLabel({ label }: BootFiles, image: ImageId): readonly Diagnostic
   const { title, seedLabel } = images[image];
   if (label === undefined || label === seedLabel) return [];
   const message = `it is not ${title}: its boot partition is labelled ${label || "nothing"}, not ${seedLabel}`;
-  return unfit(message, "take the image that the profile names, or name this one under os.image");
+  return unfit(message, anotherImage);
+}
+
+const anotherImage = "take the image that the profile names, or name this one under os.image";
+
+/**
+ * Nothing on Ubuntu's boot partition names its release; but from 25.10 on the firmware starts what is in a folder, `current/`, and before
+ * that what is at the root (facts). An emulated board does not mind which it is.
+ */
+function anotherUbuntu(partition: BootFiles, image: ImageId): readonly Diagnostic[] {
+  const config = new TextDecoder().decode(partition.read("config.txt"));
+  const inFolder = bootSettings(config).prefix !== "";
+  if (image === "ubuntu-24.04" && inFolder)
+    return unfit(
+      `it is not ${images[image].title}: it starts from a folder, as Ubuntu does from 25.10 on`,
+      anotherImage,
+    );
+  if (image === "ubuntu-26.04" && !inFolder)
+    return unfit(`it is not ${images[image].title}: it starts from its root, as Ubuntu did before 25.10`, anotherImage);
+  return [];
 }
 
 /**

@@ -164,7 +164,7 @@ try {
   writeFileSync(
     at("profiles/trio.yaml"),
     `version: 1
-os: {image: ubuntu-24.04}
+os: {image: ubuntu-26.04}
 network: {subnet: 10.0.0.0/16, gateway: 10.0.0.1, nameservers: [10.0.0.1]}
 nodes:
   - {name: cp, role: control-plane, board: pi-4b, memory: 4GiB, address: 10.0.0.2}

@@ -130,6 +130,18 @@ test.each(refusals)("refused, and nothing written: $what", async ({ on, as, chan
   expect(disk.writes).toEqual([]);
 });
 
+test.each([
+  ["ubuntu-26.04", "ubuntu-24.04", "it is not Ubuntu Server 24.04 LTS for Raspberry Pi: it starts from a folder"],
+  ["ubuntu-24.04", "ubuntu-26.04", "it is not Ubuntu Server 26.04 LTS for Raspberry Pi: it starts from its root"],
+] as const)("an image of %s is refused for %s, but by an emulated board", async (on, as, says) => {
+  const disk = await stockDisk(on);
+  const [diagnostic] = await putCard(disk, { files: card, image: as, board: "pi-4b" });
+  expect(diagnostic?.message).toContain(says);
+  expect(disk.writes).toEqual([]);
+  expect(await putCard(disk, { files: card, image: on, board: "pi-4b" })).toEqual([]);
+  expect(await putCard(await stockDisk(on), { files: card, image: as })).toEqual([]);
+});
+
 test("a card that does not fit is refused before anything is written", async () => {
   const disk = await stockDisk("raspios-trixie", {}, 5);
   const payload = { path: "boot/edgegen/payload/k3s", text: "k".repeat(5_200_000) };
