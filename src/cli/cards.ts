@@ -1,14 +1,12 @@
 import { manifestName } from "../emit/manifest.ts";
-import { HostError } from "../host/host.ts";
-import type { OutputTree } from "../host/output-tree.ts";
-import type { CardBytes } from "../image/card-writes.ts";
-import { cachedPath } from "../lock/files.ts";
+import type { CardDownload } from "../image/card-writes.ts";
 import type { Bundle } from "../model/bundle.ts";
 import type { Cluster, ClusterNode } from "../model/cluster.ts";
 import type { Diagnostic, Result } from "../model/diagnostic.ts";
 import { fault } from "../model/fault.ts";
 import { images } from "../model/images.ts";
 import { type Card, compileCards } from "../pipeline.ts";
+import { cachedFile } from "./cached-file.ts";
 import type { Io } from "./io.ts";
 import { pinsFor } from "./pins.ts";
 import type { ProfileOptions } from "./profile-verb.ts";
@@ -29,8 +27,8 @@ export interface CardOptions extends ProfileOptions {
 export interface NodeCard {
   readonly node: ClusterNode;
   readonly card: Card;
-  /** What the card brings along as it was downloaded: large, and read when it is asked for. */
-  readonly payload: () => readonly CardBytes[];
+  /** What the card brings along as it was downloaded. */
+  readonly payload: readonly CardDownload[];
 }
 
 const outOf = ({ out }: { readonly out: string }) => out.replace(/\/+$/, "") || ".";
@@ -82,7 +80,7 @@ export async function compiled(
   const nodes = new Map(wanted.map((node) => [node.name, node]));
   const value = [...compileCards(input)].flatMap((card) => {
     const node = nodes.get(card.plan.node);
-    return node ? [{ node, card, payload: () => payloadOf(session.io, options, card) }] : [];
+    return node ? [{ node, card, payload: payloadOf(session.io, options, card) }] : [];
   });
   return { value, bundle, diagnostics };
 }
@@ -95,15 +93,9 @@ async function previewed(cluster: Cluster, session: Session) {
 
 /** What a card brings along, from the cache, where it was held against the lock. */
 export function payloadOf(
-  { tree, cacheFolder }: Io,
-  { cache = cacheFolder }: Pick<CardOptions, "cache">,
+  io: Io,
+  { cache = io.cacheFolder }: Pick<CardOptions, "cache">,
   { plan }: Card,
-): readonly CardBytes[] {
-  return plan.payload.map((file) => ({ path: file.path, bytes: readCached(tree, cachedPath(cache, file)) }));
-}
-
-function readCached(tree: OutputTree, path: string): Uint8Array {
-  const bytes = tree.read(path);
-  if (bytes === undefined) throw new HostError(path, "ENOENT");
-  return bytes;
+): readonly CardDownload[] {
+  return plan.payload.map((file) => ({ path: file.path, content: cachedFile(io, cache, file) }));
 }

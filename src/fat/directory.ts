@@ -68,8 +68,8 @@ function* sectorsOf(geometry: Geometry, table: Table, cluster: number | undefine
     return;
   }
   const first = cluster ?? ("cluster" in root ? root.cluster : 0);
-  for (const each of table.chain(first) ?? [])
-    for (let at = 0; at < geometry.perCluster; at += 1) yield firstSectorOf(geometry, each) + at;
+  for (const extent of table.chain(first) ?? [])
+    for (let at = 0; at < extent.count * geometry.perCluster; at += 1) yield firstSectorOf(geometry, extent.first) + at;
 }
 
 /** "" where there is no long name; undefined: the parts are not all of the one that belongs to this entry. */

@@ -2,7 +2,7 @@ import { readFolder, type Slot } from "./directory.ts";
 import { FatError } from "./fatfs.ts";
 import { type Geometry, geometryOf } from "./geometry.ts";
 import { type Sectors, sectorSize } from "./sectors.ts";
-import { type Table, tableOf, valueAt } from "./table.ts";
+import { maskOf, type Table, tableOf } from "./table.ts";
 
 /** The byte of the boot sector in which systems note that they have not finished: bit 0 (Linux, fat_boot_sector.state). */
 const stateAt = { 16: 0x25, 32: 0x41 } as const;
@@ -34,10 +34,25 @@ export function mend(sectors: Sectors): void {
   if ("cluster" in geometry.root) take(used, table, geometry.root.cluster, "its root folder");
   visit(sectors, geometry, table, undefined, "", used, stray);
   for (const slot of stray) strike(sectors, slot);
-  const free = release(sectors, geometry, table, used);
+  const free = release(table, geometry, used);
   equalize(sectors, geometry);
   count(sectors, geometry, free);
   sectors.write(0, marked(sectors.read(0, 1), geometry, false));
+}
+
+/** Whether there is nothing wrong that `mend` would put right, or could not. */
+export function isSound(sectors: Sectors): boolean {
+  let sound = true;
+  const keeping = (first: number, data: Uint8Array) => {
+    sound &&= Buffer.compare(sectors.read(first, data.length / sectorSize), data) === 0;
+  };
+  try {
+    mend({ count: sectors.count, read: sectors.read, write: keeping });
+    return sound;
+  } catch (error) {
+    if (error instanceof FatError) return false;
+    throw error;
+  }
 }
 
 function visit(
@@ -58,12 +73,13 @@ function visit(
   }
 }
 
-function take(used: Uint8Array, table: Table, first: number, path: string): void {
-  const chain = table.chain(first);
+function take(used: Uint8Array, table: Table, cluster: number, path: string): void {
+  const chain = table.chain(cluster);
   if (chain === undefined) throw new FatError(`${path} does not end`);
-  for (const cluster of chain) {
-    if (used[cluster] === 1) throw new FatError(`${path} shares its place with another file`);
-    used[cluster] = 1;
+  for (const { first, count } of chain) {
+    if (used.subarray(first, first + count).includes(1))
+      throw new FatError(`${path} shares its place with another file`);
+    used.fill(1, first, first + count);
   }
 }
 
@@ -73,30 +89,31 @@ function strike(sectors: Sectors, { sector, offset }: Slot): void {
   sectors.write(sector, bytes);
 }
 
-/** A sector of the table at a time; how many clusters are free in the end. Those marked as bad stay. */
-function release(sectors: Sectors, { kind, tables, clusters }: Geometry, table: Table, used: Uint8Array): number {
-  const bad = kind === 32 ? 0x0ffffff7 : 0xfff7;
-  const mask = kind === 32 ? 0x0fffffff : 0xffff;
-  const perSector = (sectorSize * 8) / kind;
+/** How many clusters are free in the end. Those marked as bad stay. */
+function release(table: Table, { kind, clusters }: Geometry, used: Uint8Array): number {
+  const bad = maskOf(kind) - 8;
   let free = 0;
-  for (let first = 0; first < clusters + 2; first += perSector) {
-    const sector = sectors.read(tables.first + first / perSector, 1);
-    for (let cluster = Math.max(first, 2); cluster < Math.min(first + perSector, clusters + 2); cluster += 1) {
-      const value = valueAt(sector, ((cluster - first) * kind) / 8, kind) & mask;
-      if (used[cluster] === 1 || value === bad) continue;
-      if (value !== 0) table.set(cluster, 0);
-      free += 1;
-    }
+  for (let cluster = 2; cluster < clusters + 2; cluster += 1) {
+    if (used[cluster] === 1) continue;
+    const value = table.get(cluster);
+    if (value === bad) continue;
+    if (value !== 0) table.set(cluster, 0);
+    free += 1;
   }
+  table.flush();
   return free;
 }
 
+/** 128 KiB. */
+const perPiece = 256;
+
 function equalize(sectors: Sectors, { tables }: Geometry): void {
-  for (let at = 0; at < tables.length; at += 1) {
-    const right = sectors.read(tables.first + at, 1).slice();
+  for (let at = 0; at < tables.length; at += perPiece) {
+    const count = Math.min(perPiece, tables.length - at);
+    const right = sectors.read(tables.first + at, count).slice();
     for (let copy = 1; copy < tables.count; copy += 1) {
       const place = tables.first + copy * tables.length + at;
-      if (sectors.read(place, 1).some((byte, index) => byte !== right[index])) sectors.write(place, right);
+      if (Buffer.compare(sectors.read(place, count), right) !== 0) sectors.write(place, right);
     }
   }
 }

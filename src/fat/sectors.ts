@@ -4,7 +4,8 @@ export const sectorSize = 512;
 /** What FatFs stands on: a disk, a partition of one, or bytes in memory. */
 export interface Sectors {
   readonly count: number;
-  readonly read: (first: number, count: number) => Uint8Array;
+  /** With `room`, they may lie in there. Nobody may change them elsewhere. */
+  readonly read: (first: number, count: number, room?: Uint8Array) => Uint8Array;
   /** `data` is FatFs's own memory and good only during the call. */
   readonly write: (first: number, data: Uint8Array) => void;
 }

@@ -1,48 +1,97 @@
 import type { Geometry } from "./geometry.ts";
 import { type Sectors, sectorSize } from "./sectors.ts";
 
-/** The allocation table: for each cluster the one that follows it in its file. Read from the first copy, written to all. */
+/** What follows each other: clusters in the table, sectors on the disk. */
+export interface Extent {
+  readonly first: number;
+  readonly count: number;
+}
+
+/**
+ * The allocation table: for each cluster the one that follows it in its file. Read from the first copy, written to all. A piece of it is
+ * at hand at a time, so that whoever goes through it in order reads and writes each sector once.
+ */
 export interface Table {
   /** 0: the cluster is free. */
   readonly get: (cluster: number) => number;
   readonly set: (cluster: number, value: number) => void;
+  /** What was set is written now: before, somebody else may not see it. */
+  readonly flush: () => void;
   /** The clusters from this one to the end of the chain. Undefined: it leads to what is no part of a chain, or in a circle. */
-  readonly chain: (first: number) => readonly number[] | undefined;
+  readonly chain: (first: number) => readonly Extent[] | undefined;
 }
 
+/** The highest four bits of FAT32 are not ours. */
+export const maskOf = (kind: 16 | 32) => (kind === 32 ? 0x0fffffff : 0xffff);
+
+/** Every machine that this runs on keeps the low byte first, as FAT does. */
+export function entriesOf(sectors: Uint8Array, kind: 16 | 32): Uint16Array | Uint32Array {
+  const { buffer } = new Uint8Array(sectors);
+  return kind === 32 ? new Uint32Array(buffer) : new Uint16Array(buffer);
+}
+
+/** In sectors: 64 KiB. */
+const pieceLength = 128;
+
 export function tableOf(sectors: Sectors, { kind, tables, clusters }: Geometry): Table {
-  const width = kind / 8;
-  const mask = kind === 32 ? 0x0fffffff : 0xffff;
-  const end = mask - 7;
-  const place = (cluster: number) =>
-    [tables.first + Math.floor((cluster * width) / sectorSize), (cluster * width) % sectorSize] as const;
-  const get = (cluster: number) => {
-    const [sector, at] = place(cluster);
-    return valueAt(sectors.read(sector, 1), at, kind) & mask;
+  const perSector = (sectorSize * 8) / kind;
+  const perPiece = perSector * pieceLength;
+  const mask = maskOf(kind);
+  let first = 0;
+  let entries = entriesOf(new Uint8Array(), kind);
+  const changed = new Set<number>();
+  const flush = () => {
+    for (const at of changed) {
+      const bytes = new Uint8Array(entries.buffer, (at % pieceLength) * sectorSize, sectorSize);
+      for (let copy = 0; copy < tables.count; copy += 1) sectors.write(tables.first + copy * tables.length + at, bytes);
+    }
+    changed.clear();
+  };
+  /** Afterwards the cluster's entry is among those at hand. */
+  const reach = (cluster: number) => {
+    if (cluster >= first && cluster < first + entries.length) return;
+    flush();
+    const at = Math.floor(cluster / perPiece) * pieceLength;
+    first = at * perSector;
+    entries = entriesOf(sectors.read(tables.first + at, Math.min(pieceLength, tables.length - at)), kind);
   };
   return {
-    get,
-    set(cluster, value) {
-      const [sector, at] = place(cluster);
-      const bytes = sectors.read(sector, 1).slice();
-      const view = new DataView(bytes.buffer);
-      // The highest four bits of FAT32 are not ours.
-      if (kind === 32) view.setUint32(at, ((view.getUint32(at, true) & ~mask) | value) >>> 0, true);
-      else view.setUint16(at, value, true);
-      for (let copy = 0; copy < tables.count; copy += 1) sectors.write(sector + copy * tables.length, bytes);
+    flush,
+    get(cluster) {
+      reach(cluster);
+      return (entries[cluster - first] ?? 0) & mask;
     },
-    chain(first) {
-      const found: number[] = [];
-      for (let cluster = first; cluster < end; cluster = get(cluster)) {
-        if (cluster < 2 || cluster >= clusters + 2 || found.length > clusters) return undefined;
-        found.push(cluster);
+    set(cluster, value) {
+      reach(cluster);
+      entries[cluster - first] = ((entries[cluster - first] ?? 0) & ~mask) | value;
+      changed.add(Math.floor(cluster / perSector));
+    },
+    chain(start) {
+      const found: Extent[] = [];
+      let total = 0;
+      for (let cluster = start; cluster < mask - 7; ) {
+        if (cluster < 2 || cluster >= clusters + 2 || total > clusters) return undefined;
+        reach(cluster);
+        const { count, next } = runAt(entries, cluster - first, first, mask);
+        append(found, { first: cluster, count });
+        total += count;
+        cluster = next;
       }
       return found;
     },
   };
 }
 
-export function valueAt(sector: Uint8Array, at: number, kind: 16 | 32): number {
-  const view = new DataView(sector.buffer, sector.byteOffset, sector.byteLength);
-  return kind === 32 ? view.getUint32(at, true) : view.getUint16(at, true);
+/** From one entry on, as far as each leads to the one after it. */
+function runAt(entries: Uint16Array | Uint32Array, from: number, first: number, mask: number) {
+  let at = from;
+  while (at + 1 < entries.length && ((entries[at] ?? 0) & mask) === first + at + 1) at += 1;
+  return { count: at + 1 - from, next: (entries[at] ?? 0) & mask };
+}
+
+/** An extent that follows the last one makes that longer. */
+export function append(list: Extent[], extent: Extent): void {
+  const last = list.at(-1);
+  if (last === undefined || last.first + last.count !== extent.first) list.push(extent);
+  else list[list.length - 1] = { first: last.first, count: last.count + extent.count };
 }

@@ -8,8 +8,8 @@ export type DiskAccess = "read" | "write" | "copy";
 export interface Disk {
   /** In bytes. */
   readonly size: number;
-  /** Fewer bytes than asked for only at the end of the disk. */
-  readonly read: (offset: number, length: number) => Uint8Array;
+  /** Fewer bytes than asked for only at the end of the disk. With `room`, they may lie in there. */
+  readonly read: (offset: number, length: number, room?: Uint8Array) => Uint8Array;
   readonly write: (offset: number, data: Uint8Array) => void;
   /** Makes it longer, by a hole that reads as zeros. */
   readonly grow: (size: number) => void;

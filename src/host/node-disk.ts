@@ -25,7 +25,7 @@ export function openDisk(path: string, access: DiskAccess): Disk {
   const file = guard(() => openSync(path, access === "read" ? "r" : flagsFor(path)));
   return {
     size: guard(() => sizeOf(fstatSync(file))),
-    read: (offset, length) => guard(() => read(file, offset, length)),
+    read: (offset, length, room) => guard(() => read(file, offset, length, room)),
     write: (offset, data) => guard(() => write(file, offset, data)),
     grow: (size) => guard(() => ftruncateSync(file, size)),
     flush: () => guard(() => access === "write" && fsyncSync(file)),
@@ -53,8 +53,8 @@ function sizeOf(stats: Stats): number {
   return Number(readFileSync(`/sys/dev/block/${major}:${minor}/size`, "utf8")) * 512;
 }
 
-function read(file: number, offset: number, length: number): Uint8Array {
-  const buffer = new Uint8Array(length);
+function read(file: number, offset: number, length: number, room?: Uint8Array): Uint8Array {
+  const buffer = room?.subarray(0, length) ?? new Uint8Array(length);
   let done = 0;
   while (done < length) {
     const count = readSync(file, buffer, done, length - done, offset + done);

@@ -1,11 +1,13 @@
 import { exchange } from "../fat/exchange.ts";
 import { FatError } from "../fat/fatfs.ts";
 import { geometryOf } from "../fat/geometry.ts";
-import { isDirty, mend } from "../fat/mend.ts";
+import { allocate, piecesOf } from "../fat/large.ts";
+import { isDirty, isSound, mend } from "../fat/mend.ts";
 import { type Entry, foldersOf, openVolume, type Volume } from "../fat/volume.ts";
 import type { Disk } from "../host/disk.ts";
 import type { Diagnostic, Result } from "../model/diagnostic.ts";
 import { fault } from "../model/fault.ts";
+import { type Content, isLarge, type Large } from "./large.ts";
 import { type PartitionSectors, partitionSectors } from "./partition-sectors.ts";
 import { findBootPartition } from "./partition-table.ts";
 
@@ -24,19 +26,21 @@ export interface BootFiles {
   readonly stat: (path: string) => Entry | undefined;
   /** Undefined: there is no file of that name. No more than its first `most` bytes. */
   readonly read: (path: string, most?: number) => Uint8Array | undefined;
-  /** Whether it has this file with these very bytes. */
-  readonly holds: (path: string, bytes: Uint8Array) => boolean;
+  /** Whether it has this file with this very content. */
+  readonly holds: (path: string, content: Content) => boolean;
   /** Nothing when there is no such folder. */
   readonly list: (folder: string) => readonly Entry[];
 }
 
 /** The partition itself. */
 export interface BootPartition extends BootFiles {
+  /** Whether every cluster is where it belongs, both tables are equal, and what is free is counted right. */
+  readonly isSound: () => boolean;
   /**
    * Makes the folders on the way. Nothing reaches the disk before the action that writes has ended well, and until then what was there
    * under that name is what is read.
    */
-  readonly write: (path: string, bytes: Uint8Array) => void;
+  readonly write: (path: string, content: Content) => void;
   readonly remove: (path: string) => void;
 }
 
@@ -84,12 +88,14 @@ async function withVolume<T>(
   const volume = await openVolume(sectors);
   if (volume === undefined) return unusable("its boot partition holds no FAT file system");
   const beside = new Map<string, string>();
+  const large = new Map<string, Large>();
   let value: T;
   try {
-    value = await action(partitionOf(volume, sectors, beside));
+    value = await action(partitionOf(volume, sectors, { beside, large }));
   } finally {
     volume.unmount();
   }
+  for (const [path, content] of large) sectors.pour(allocate(sectors, path, content.length), content.pieces());
   if (beside.size > 0) await replace(sectors, beside);
   sectors.flush();
   return { value, diagnostics: [] };
@@ -105,28 +111,56 @@ async function replace(sectors: PartitionSectors, beside: ReadonlyMap<string, st
 
 const unusable = (message: string) => ({ diagnostics: [fault("not-an-image", message)] });
 
-function partitionOf(volume: Volume, sectors: PartitionSectors, beside: Map<string, string>): BootPartition {
+/** What is done when the action has ended, and FatFs is out of the way. */
+interface Pending {
+  /** Under which other name what is to replace a file has been written. */
+  readonly beside: Map<string, string>;
+  /** What files hold that are still empty. */
+  readonly large: Map<string, Large>;
+}
+
+function partitionOf(volume: Volume, sectors: PartitionSectors, { beside, large }: Pending): BootPartition {
   const exists = (path: string) => volume.stat(path) !== undefined;
-  // Where the table is of 12 bits nothing is exchanged.
+  // Where the table is of 12 bits nothing is done past FatFs: such partitions are small.
   const isKept = geometryOf(sectors) !== undefined;
+  const fitting = (content: Content) => (isLarge(content) && !isKept ? whole(content) : content);
   return {
     label: volume.label,
     clusterSize: volume.clusterSize,
     free: volume.free,
     dirty: isDirty(sectors),
+    isSound: () => isSound(sectors),
     exists,
     stat: volume.stat,
     read: volume.read,
-    holds: volume.holds,
     list: volume.list,
     remove: volume.remove,
-    write(path, bytes) {
+    holds(path, content) {
+      const wanted = fitting(content);
+      if (!isLarge(wanted)) return volume.holds(path, wanted);
+      return volume.stat(path)?.size === wanted.length && holdsLarge(sectors, path, wanted);
+    },
+    write(path, content) {
       for (const folder of foldersOf([path])) if (!exists(folder)) volume.makeFolder(folder);
       const key = path.toLowerCase();
       const name =
         beside.get(key) ?? (isKept && exists(path) ? `EDGEGEN.${String(beside.size).padStart(3, "0")}` : path);
       if (name !== path) beside.set(key, name);
-      volume.write(name, bytes);
+      const wanted = fitting(content);
+      if (isLarge(wanted)) large.set(name, wanted);
+      volume.write(name, isLarge(wanted) ? new Uint8Array() : wanted);
     },
   };
+}
+
+const whole = (content: Large) => Buffer.concat(Array.from(content.pieces(), (piece) => new Uint8Array(piece)));
+
+/** One that cannot be read to its end has not. */
+function holdsLarge(sectors: PartitionSectors, path: string, content: Large): boolean {
+  try {
+    return content.isMadeOf(piecesOf(sectors, path));
+  } catch (error) {
+    if (error instanceof FatError) return false;
+    throw error;
+  }
 }

@@ -4,6 +4,7 @@ import type { BootFiles } from "./boot-partition.ts";
 import { tokensOf, withTokens } from "./command-line.ts";
 import { withManagedBlock } from "./config-txt.ts";
 import { firmwareFiles } from "./firmware-files.ts";
+import type { Content, Large } from "./large.ts";
 
 /** A file of a card, as rendering gives it: `boot/...`, `cmdline.append`, `config.append`. */
 export interface CardText {
@@ -12,29 +13,31 @@ export interface CardText {
 }
 
 /** A file that a card brings along as it was downloaded: `boot/...`. */
-export interface CardBytes {
+export interface CardDownload {
   readonly path: string;
-  readonly bytes: Uint8Array;
+  readonly content: Large;
 }
+
+export type CardFile = CardText | CardDownload;
 
 /** A file of the boot partition as it shall be. */
 export interface Write {
   readonly path: string;
-  readonly bytes: Uint8Array;
+  readonly content: Content;
 }
 
 /** What a card makes of a boot partition, and nothing that is so already. No value: it cannot be put there. */
-export function cardWrites(partition: BootFiles, files: readonly (CardText | CardBytes)[]): Result<readonly Write[]> {
+export function cardWrites(partition: BootFiles, files: readonly CardFile[]): Result<readonly Write[]> {
   const copies = files
     .filter(({ path }) => path.startsWith("boot/"))
-    .map((file) => ({ path: file.path.slice("boot/".length), bytes: bytesOf(file) }));
+    .map((file) => ({ path: file.path.slice("boot/".length), content: contentOf(file) }));
   const { value: edits, diagnostics } = editsFor(partition, files);
   if (edits === undefined) return { diagnostics };
   const edited = edits.map((edit) => changed(partition, edit));
   const faults = edited.flatMap((each) => each.diagnostics);
   if (faults.length > 0) return { diagnostics: faults };
   const wanted = [...copies, ...edited.flatMap(({ value }) => value ?? [])].toSorted((a, b) => turn(a) - turn(b));
-  return { value: wanted.filter(({ path, bytes }) => !partition.holds(path, bytes)), diagnostics: [] };
+  return { value: wanted.filter(({ path, content }) => !partition.holds(path, content)), diagnostics: [] };
 }
 
 /**
@@ -44,7 +47,7 @@ export function cardWrites(partition: BootFiles, files: readonly (CardText | Car
 const turns = [/^edgegen\//, /^user-data$/, /^config\.txt$/, /^meta-data$/, /cmdline\.txt$/];
 const turn = ({ path }: Write) => turns.findIndex((pattern) => pattern.test(path));
 
-const bytesOf = (file: CardText | CardBytes) => ("bytes" in file ? file.bytes : new TextEncoder().encode(file.text));
+const contentOf = (file: CardFile) => ("content" in file ? file.content : new TextEncoder().encode(file.text));
 
 interface Edit {
   readonly path: string;
@@ -53,7 +56,7 @@ interface Edit {
 }
 
 /** On Ubuntu from 25.10 on the live command line is not the one in the root (os_prefix), which stays as it is: nothing reads it. */
-function editsFor(partition: BootFiles, files: readonly (CardText | CardBytes)[]): Result<readonly Edit[]> {
+function editsFor(partition: BootFiles, files: readonly CardFile[]): Result<readonly Edit[]> {
   const append = (name: string) => files.flatMap((file) => ("text" in file && file.path === name ? file.text : []))[0];
   const [tokens, settings] = [append("cmdline.append"), append("config.append")];
   const firmware = firmwareFiles(partition);
@@ -71,7 +74,7 @@ function changed(partition: BootFiles, { path, change }: Edit): Result<Write> {
   const after = change(text);
   if (after === undefined)
     return unfit(`${path} on its boot partition names no root= file system`, "it is no kernel command line");
-  return { value: { path, bytes: new TextEncoder().encode(after) }, diagnostics: [] };
+  return { value: { path, content: new TextEncoder().encode(after) }, diagnostics: [] };
 }
 
 /** Keeps a byte order mark, so that what is not ours goes back as it came. */

@@ -116,7 +116,7 @@ export interface Room {
 export function roomFor(partition: BootFiles, writes: readonly Write[]): Room {
   const clusters = (size: number) => Math.ceil(size / partition.clusterSize);
   const sum = (counts: readonly number[]) => counts.reduce((total, each) => total + each, 0) * partition.clusterSize;
-  const need = sum(writes.map(({ bytes }) => clusters(bytes.length) + 2));
+  const need = sum(writes.map(({ content }) => clusters(content.length) + 2));
   const own = writes.filter(({ path }) => path.startsWith("edgegen/") && partition.exists(path));
   const given = sum(own.map(({ path }) => clusters(partition.stat(path)?.size ?? 0)));
   const free = partition.free();

@@ -1,6 +1,7 @@
 import { clusterOf, type Geometry, geometryOf } from "../fat/geometry.ts";
 import { marked } from "../fat/mend.ts";
 import { type Sectors, sectorSize } from "../fat/sectors.ts";
+import { entriesOf, maskOf } from "../fat/table.ts";
 import type { Run, Waiting } from "./waiting-sectors.ts";
 
 /** What is on the disk before anything of the next stage. */
@@ -11,8 +12,10 @@ type Stage = Iterable<Run>;
  * system that mounts, with every file old or new and none by half: first what lies in clusters that were free, then the table with
  * what is new and everything old still in it, then the folders that lead to it, then the table without what nothing leads to any more.
  * While that goes on the file system is marked, so that whoever finds it knows that clusters without a file may be left.
+ *
+ * What is poured is large, and known to belong into clusters that were free.
  */
-export function* inSafeOrder(disk: Sectors, waiting: Waiting): Generator<Stage> {
+export function* inSafeOrder(disk: Sectors, waiting: Waiting, poured: Stage): Generator<Stage> {
   if (waiting.isEmpty()) return;
   const geometry = geometryOf(disk);
   if (geometry === undefined) return yield waiting.runs(() => true);
@@ -21,6 +24,7 @@ export function* inSafeOrder(disk: Sectors, waiting: Waiting): Generator<Stage> 
   const all = (kind: number) => waiting.runs((sector) => kinds[sector] === kind);
   yield [{ first: 0, data: marked(boot, geometry, true) }];
   yield all(kind.fresh);
+  yield poured;
   yield withOld(disk, geometry, all(kind.table));
   yield all(kind.folders);
   yield all(kind.table);
@@ -59,13 +63,7 @@ function freeOn(disk: Sectors, { kind: bits, tables }: Geometry): (cluster: numb
   };
 }
 
-/** The highest four bits of FAT32 say nothing. Every machine that this runs on keeps the low byte first, as FAT does. */
-const isFree = (entry: number, bits: 16 | 32) => (bits === 32 ? entry & 0x0fffffff : entry) === 0;
-
-const entriesOf = (sector: Uint8Array, bits: 16 | 32) => {
-  const { buffer } = sector.slice();
-  return bits === 32 ? new Uint32Array(buffer) : new Uint16Array(buffer);
-};
+const isFree = (entry: number, bits: 16 | 32) => (entry & maskOf(bits)) === 0;
 
 /** Entries that are in use on the disk stay as they are there. */
 function* withOld(disk: Sectors, { kind: bits }: Geometry, table: Stage): Stage {

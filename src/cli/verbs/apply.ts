@@ -4,6 +4,7 @@ import { gatherChanges, printChanges } from "../../diff/print.ts";
 import { secretTexts } from "../../diff/secret-texts.ts";
 import { type BootFiles, withBootPartition } from "../../image/boot-partition.ts";
 import type { Write } from "../../image/card-writes.ts";
+import { isLarge } from "../../image/large.ts";
 import { type Fitting, fittingWrites, putCard } from "../../image/put-card.ts";
 import { type Resident, residentOf } from "../../image/resident.ts";
 import type { Bundle } from "../../model/bundle.ts";
@@ -88,7 +89,7 @@ function diskPlace(io: Io, path: string): Place {
 async function applyCard(run: Run): Promise<readonly Diagnostic[]> {
   const { place, card, session } = run;
   const { node, card: compiledCard, payload } = card;
-  const fitting = { files: [...compiledCard.render(), ...payload()], image: node.os.image, board: node.board };
+  const fitting = { files: [...compiledCard.render(), ...payload], image: node.os.image, board: node.board };
   const seen = await place.look((files) => lookAt(files, fitting));
   const subject = place.path;
   const refused = [...seen.diagnostics, ...(seen.value?.diagnostics ?? [])].map((each) => ({ ...each, subject }));
@@ -119,7 +120,10 @@ interface Found {
 function lookAt(files: BootFiles, fitting: Fitting): Result<Found> {
   const { value: writes, diagnostics } = fittingWrites(files, fitting);
   if (writes === undefined) return { diagnostics };
-  const changes = writes.map((write) => ({ write, before: files.read(write.path) }));
+  const changes = writes.map((write) => ({
+    write,
+    before: isLarge(write.content) ? undefined : files.read(write.path),
+  }));
   return { value: { changes, resident: residentOf(files) }, diagnostics };
 }
 
@@ -144,8 +148,8 @@ function preview({ card, bundle, place }: Run, changes: readonly Before[]): stri
   const shown = gatherChanges();
   const each = changes.flatMap(({ write, before }): readonly Change[] => {
     const name = `boot/${write.path}`;
-    const [old, fresh] = [textOf(before), textOf(write.bytes)];
-    if (fresh === undefined) return [noted(name, `${write.bytes.length} bytes`)];
+    const [old, fresh] = [textOf(before), isLarge(write.content) ? undefined : textOf(write.content)];
+    if (fresh === undefined) return [noted(name, `${write.content.length} bytes`)];
     const isSeed = write.path === "user-data";
     const version = old === undefined && !isSeed ? undefined : { text: old ?? "", mode: "" };
     return cardChanges(name, version, { text: fresh, mode: version?.mode ?? "" }, sides);

@@ -143,7 +143,7 @@ async function makeImage(
   const disk = io.openDisk(`${path}${part}`, "copy");
   try {
     const refused = await putCard(disk, {
-      files: [...card.render(), ...payload()],
+      files: [...card.render(), ...payload],
       image: node.os.image,
       board: node.board,
     });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { withBootPartition } from "../../../src/image/boot-partition.ts";
-import { firstSector, imageWith, type MemoryDisk } from "./sample.ts";
+import { firstSector, imageWith, largeOf, type MemoryDisk } from "./sample.ts";
 
 const text = (bytes: Uint8Array | undefined) => bytes && new TextDecoder().decode(bytes);
 const bytes = (value: string) => new TextEncoder().encode(value);
@@ -32,6 +32,63 @@ test.each([
     return partition.list("").map(({ name, kind }) => `${kind} ${name}`);
   });
   expect(value?.toSorted(), title).toEqual(["file CONFIG.TXT", "folder edgegen", "folder overlays"]);
+});
+
+test.each([
+  { title: "FAT12", kind: "fat", mebibytes: 1, clusterSize: 512 },
+  { title: "FAT16", kind: "fat", mebibytes: 8, clusterSize: 512 },
+  { title: "FAT16, 2 KiB", kind: "fat", mebibytes: 16, clusterSize: 2048 },
+  { title: "FAT32", kind: "fat32", mebibytes: 40, clusterSize: 512 },
+] as const)(
+  "what is large goes into the holes between files, and is there however it is asked for: $title",
+  async (shape) => {
+    const names = Array.from({ length: 60 }, (_, at) => `fill${at}.bin`);
+    const disk = await imageWith(Object.fromEntries(names.map((name) => [name, name.repeat(300)])), shape);
+    await withBootPartition(disk, (partition) => names.filter((_, at) => at % 2 === 0).forEach(partition.remove));
+    const bytesOf = (size: number, seed: number) => Uint8Array.from({ length: size }, (_, at) => (at * seed) % 251);
+    const contents = { "one.bin": bytesOf(99_999, 7), "two.bin": bytesOf(0, 1), "a/three.bin": bytesOf(30_720, 11) };
+    await withBootPartition(disk, (partition) => {
+      for (const [path, content] of Object.entries(contents)) partition.write(path, largeOf(content));
+    });
+    const replaced = { ...contents, "one.bin": bytesOf(50_001, 13) };
+    await withBootPartition(disk, (partition) => partition.write("ONE.BIN", largeOf(replaced["one.bin"], 65_536)));
+    const { value, diagnostics } = await withBootPartition(disk, (partition) => {
+      for (const [path, content] of Object.entries(replaced)) {
+        expect(content).toSatisfy(isIn(partition.read(path)));
+        expect(partition.holds(path, largeOf(content)), path).toBe(true);
+        expect(partition.holds(path, largeOf(Uint8Array.of(...content, 0))), path).toBe(false);
+        expect(partition.holds(path, largeOf(content.map((byte) => byte + 1))), path).toBe(content.length === 0);
+      }
+      for (const name of names.filter((_, at) => at % 2 === 1))
+        expect(text(partition.read(name)), name).toBe(name.repeat(300));
+      return { sound: partition.isSound(), free: partition.free() };
+    });
+    expect(diagnostics).toEqual([]);
+    expect(value?.sound).toBe(true);
+  },
+);
+
+test("a file that is large finds the file system full before a byte is written, and may leave not one cluster", async () => {
+  const disk = await imageWith({});
+  const { value: free = 0 } = await withBootPartition(disk, (partition) => partition.free());
+  const over = await withBootPartition(disk, (partition) => partition.write("a", largeOf(new Uint8Array(free + 1))));
+  expect(over.diagnostics[0]).toMatchObject({ code: "not-an-image", message: expect.stringContaining("full") });
+  expect(disk.writes).toEqual([]);
+  await withBootPartition(disk, (partition) => partition.write("a", largeOf(new Uint8Array(free).fill(1))));
+  const { value } = await withBootPartition(disk, (partition) => [partition.free(), partition.isSound()]);
+  expect(value).toEqual([0, true]);
+});
+
+test("what does not read back as it is said to be is not what is there: a source that ends early, and one that goes on", async () => {
+  const disk = await imageWith({});
+  const right = Uint8Array.from({ length: 5000 }, (_, at) => at % 251);
+  const lying = { early: right.subarray(0, 2000), late: Uint8Array.of(...right, ...right) };
+  for (const [path, pieces] of Object.entries(lying)) {
+    const content = { ...largeOf(right), pieces: largeOf(pieces).pieces };
+    await withBootPartition(disk, (partition) => partition.write(path, content));
+    const { value } = await withBootPartition(disk, (partition) => partition.holds(path, largeOf(right)));
+    expect(value, path).toBe(path === "late");
+  }
 });
 
 test("what is not there is undefined or nothing, whatever the name", async () => {

@@ -2,12 +2,14 @@ import { expect, test } from "vitest";
 import { withBootPartition } from "../../../src/image/boot-partition.ts";
 import { putCard } from "../../../src/image/put-card.ts";
 import { type OverlayDisk, overlayDisk, PowerCut } from "./overlay-disk.ts";
-import { card, imageWith, stock } from "./sample.ts";
+import { card, imageWith, largeOf, stock } from "./sample.ts";
 
 /** Small, so that every sector of it can be the last one. A name that needs parts of a long name, in folders that are new and old. */
 const files = [
   ...card.map(({ path, text }) => ({ path, text: path.endsWith("user-data") ? "#cloud-config\n# a card\n" : text })),
   { path: "boot/edgegen/payload/a name that is long enough for three parts.tar.zst", text: "z".repeat(3000) },
+  { path: "boot/edgegen/payload/k3s", content: largeOf(new TextEncoder().encode("new payload ".repeat(300))) },
+  { path: "boot/edgegen/payload/images", content: largeOf(new TextEncoder().encode("p".repeat(2000))) },
   { path: "boot/another-name-that-needs-parts-in-the-root-folder.txt", text: "r" },
 ];
 
@@ -39,7 +41,11 @@ async function filesOn(disk: OverlayDisk): Promise<ReadonlyMap<string, string>> 
 test.each(shapes)(
   "cut at any sector, the card mounts with each file old or new, and another time mends it: $on, $kind",
   async ({ on, kind, mebibytes }) => {
-    const stockFiles = { ...stock[on].files, "user-data": "#cloud-config\n# stock\n".repeat(100) };
+    const stockFiles = {
+      ...stock[on].files,
+      "user-data": "#cloud-config\n# stock\n".repeat(100),
+      "edgegen/payload/k3s": "old payload ".repeat(200),
+    };
     const { bytes } = await imageWith(stockFiles, { label: stock[on].label, kind, mebibytes });
     const fitting = { files, image: on };
     const whole = overlayDisk(bytes);

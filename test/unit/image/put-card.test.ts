@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
+import type { Disk } from "../../../src/host/disk.ts";
 import { withBootPartition } from "../../../src/image/boot-partition.ts";
 import { putCard } from "../../../src/image/put-card.ts";
 import type { ImageId } from "../../../src/model/images.ts";
-import { card, imageWith, type MemoryDisk, stock } from "./sample.ts";
+import { card, firstSector, imageWith, type MemoryDisk, stock } from "./sample.ts";
 
 type Stock = keyof typeof stock;
 const tokens = "cgroup_enable=memory cgroup_memory=1 ds=nocloud;i=dcn2-1";
@@ -175,6 +176,44 @@ test("a disk that does not keep what is written to it is noticed", async () => {
   };
   const diagnostics = await putCard({ ...forgetful }, { files: card, image: "raspios-trixie" });
   expect(diagnostics.length).toBeGreaterThan(0);
+});
+
+const onFat32 = async () => {
+  const disk = await imageWith(stock["raspios-trixie"].files, { kind: "fat32", mebibytes: 34 });
+  const boot = new DataView(disk.bytes.buffer, firstSector * 512, 512);
+  const [reserved, length] = [boot.getUint16(14, true), boot.getUint32(36, true)];
+  const at = (sector: number) => (firstSector + sector) * 512;
+  return { disk, info: at(1), secondTable: [at(reserved + length), at(reserved + 2 * length)] as const };
+};
+
+test("a disk that loses the second copy of the allocation table is noticed", async () => {
+  const { disk, secondTable } = await onFat32();
+  const forgetful: Disk = {
+    ...disk,
+    write: (offset, data) =>
+      offset < secondTable[0] || offset >= secondTable[1] ? disk.write(offset, data) : undefined,
+  };
+  const found = await putCard(forgetful, { files: card, image: "raspios-trixie" });
+  expect(found.map(({ message }) => message)).toEqual(["its allocation table does not read back as it was written"]);
+});
+
+test("a count of free clusters that is wrong, and a second table that differs, are put right on the way", async () => {
+  const { disk, info, secondTable } = await onFat32();
+  new DataView(disk.bytes.buffer).setUint32(info + 488, 12, true);
+  disk.bytes.fill(0x33, secondTable[0] + 400, secondTable[0] + 404);
+  expect(await putCard(disk, { files: card, image: "raspios-trixie" })).toEqual([]);
+  const { value } = await withBootPartition(disk, (partition) => partition.isSound());
+  expect(value).toBe(true);
+});
+
+test("files that share their place are left to a person, and nothing is written", async () => {
+  const { disk } = await onFat32();
+  const root = Buffer.from(disk.bytes.buffer).indexOf("CMDLINE TXT");
+  const other = Buffer.from(disk.bytes.buffer).indexOf("CONFIG  TXT");
+  disk.bytes.copyWithin(other + 26, root + 26, root + 28);
+  const [diagnostic] = await putCard(disk, { files: card, image: "raspios-trixie" });
+  expect(diagnostic?.message).toMatch(/^the file system of its boot partition cannot be used: .* shares its place/);
+  expect(disk.writes).toEqual([]);
 });
 
 test("an image that is none is refused in the words of its partition table", async () => {

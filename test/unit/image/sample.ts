@@ -2,6 +2,7 @@ import { format } from "../../../src/fat/format.ts";
 import { type Sectors, sectorSize } from "../../../src/fat/sectors.ts";
 import { foldersOf, openVolume } from "../../../src/fat/volume.ts";
 import type { Disk } from "../../../src/host/disk.ts";
+import type { Large } from "../../../src/image/large.ts";
 import type { ImageId } from "../../../src/model/images.ts";
 
 /** A disk in memory, with what was written to it, in order. */
@@ -30,6 +31,22 @@ export function memoryDisk(bytes: Uint8Array): MemoryDisk {
 }
 
 export const firstSector = 2048;
+
+/** Its pieces lie in the same memory, as those of a file do. */
+export function largeOf(bytes: Uint8Array, pieceSize = 1536): Large {
+  return {
+    length: bytes.length,
+    *pieces() {
+      const room = new Uint8Array(pieceSize);
+      for (let at = 0; at < bytes.length; at += pieceSize) {
+        const piece = bytes.subarray(at, at + pieceSize);
+        room.set(piece);
+        yield room.subarray(0, piece.length);
+      }
+    },
+    isMadeOf: (pieces) => Buffer.compare(Buffer.concat(Array.from(pieces, (each) => each.slice())), bytes) === 0,
+  };
+}
 
 /** A stock image in little: an MBR, a FAT partition with these files, and a root file system of which every byte is 0xa5. */
 export async function imageWith(
