@@ -75,7 +75,8 @@ export function atOption(diagnostic: Diagnostic, text: string, wishes: Wishes): 
   if (key === undefined) return diagnostic;
   const guess = suggestion ? [{ message: `did you mean "${suggestion.text}"?` }] : [];
   const subject = `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-  return { ...rest, subject, notes: [...guess, ...rest.notes] };
+  const known = rest.notes.filter((note) => !note.span?.file.endsWith(notWritten));
+  return { ...rest, subject, notes: [...guess, ...known] };
 }
 
 const isWritten = (value: string, written: string | undefined) => written === value || written === scalar(value);

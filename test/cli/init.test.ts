@@ -231,6 +231,14 @@ test("an answer that is wrong is explained and asked for again", async () => {
   expect(readFileSync(join(folder, "lab.yaml"), "utf8")).toContain("10.1.40.9");
 });
 
+test("of a text that is not written nothing is quoted beside the option", async () => {
+  const run = inFolder();
+  const { code, err } = await run(["init", join(folder, "lab.yaml"), "--memory", "4GB", "--format", "pretty"]);
+  expect(code).toBe(1);
+  expect(err).toContain("--memory: error[memory-not-sold]");
+  expect(err).not.toContain("(not written)");
+});
+
 test("options are answers: then nothing is asked", async () => {
   const run = inFolder();
   const { asked, io } = somebody();

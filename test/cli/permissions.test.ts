@@ -1,7 +1,9 @@
-import { chmodSync, readdirSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { cli } from "../../src/cli/cli.ts";
 import { becomeNobody } from "../support/as-nobody.ts";
+import { testIo } from "../support/test-io.ts";
 import { lab, type Workplace, workplace } from "../support/workplace.ts";
 
 becomeNobody();
@@ -58,5 +60,15 @@ test("what cannot be read is said to be so: another folder to write to would not
     expect(code).toBe(3);
     expect(err).toContain(`${inTree("manifest.json")}: error[file-unreadable]: permission denied (EACCES)`);
     expect(err).toContain("= check who owns it, and its mode");
+  }
+});
+
+test("of a profile that cannot be written its own path is named, whichever folder refuses", async () => {
+  const site = join(place.folder, "site");
+  mkdirSync(site, { mode: 0o555 });
+  for (const path of [join(site, "lab.yaml"), join(site, "profiles/lab.yaml")]) {
+    const io = testIo();
+    expect(await cli(["init", path], io)).toBe(3);
+    expect(io.printed.err).toContain(`${path}: error[not-writable]: permission denied (EACCES)`);
   }
 });

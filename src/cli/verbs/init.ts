@@ -1,3 +1,4 @@
+import { HostError } from "../../host/host.ts";
 import { change } from "../../init/profile-text.ts";
 import type { Wishes } from "../../init/wishes.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
@@ -51,11 +52,20 @@ async function write(session: Session, place: Place, wishes: Wishes, byOptions: 
   const told = done.diagnostics.map((each) => (byOptions ? atOption(each, text, wishes) : each));
   if (told.length > 0) return { ...done, diagnostics: told };
   if (io.interrupted()) return { ...session, diagnostics: [givenUp] };
-  io.tree.makeFolder(place.folder, 0o755);
-  await io.host.writeAtomic(place.path, text, 0o644, true);
+  await writeAt(io, place, text);
   const first = text.includes(change) ? `change in it what says ${change}, then ` : "";
   io.out(`${place.path}\nNext: ${first}edgegen validate --profile ${place.asked}\n`);
   return done;
+}
+
+/** Whichever folder refuses, what was to be made is named. */
+async function writeAt(io: Io, { folder, path }: Place, text: string): Promise<void> {
+  try {
+    io.tree.makeFolder(folder, 0o755);
+    await io.host.writeAtomic(path, text, 0o644, true);
+  } catch (error) {
+    throw error instanceof HostError ? new HostError(path, error.reason) : error;
+  }
 }
 
 const givenUp: Diagnostic = fault("interrupted", "interrupted; nothing was written", {
