@@ -1,6 +1,8 @@
 /** What is known of an operating-system image: the single table behind network renderer, user groups and kernel rules. */
 export interface OsImage {
   readonly title: string;
+  /** The file that its makers publish, and where it is to be had; undefined: whichever it is. */
+  readonly published: { readonly file: string; readonly at: string } | undefined;
   /** Who applies network-config on this image (facts: NetworkManager on Raspberry Pi OS, networkd on Ubuntu server). */
   readonly renderer: "NetworkManager" | "networkd";
   /** Label of the FAT partition that holds the seed; CIDATA is the NoCloud datasource's own. */
@@ -23,6 +25,10 @@ export interface OsImage {
 export const images = {
   "raspios-trixie": {
     title: "Raspberry Pi OS Lite 64-bit (trixie, 2025-11-24 or later)",
+    published: {
+      file: "DATE-raspios-trixie-arm64-lite.img.xz",
+      at: "https://www.raspberrypi.com/software/operating-systems/",
+    },
     renderer: "NetworkManager",
     seedLabel: "bootfs",
     bootMount: "/boot/firmware",
@@ -47,6 +53,10 @@ export const images = {
   },
   "ubuntu-24.04": {
     title: "Ubuntu Server 24.04 LTS for Raspberry Pi",
+    published: {
+      file: "ubuntu-24.04.N-preinstalled-server-arm64+raspi.img.xz",
+      at: "https://cdimage.ubuntu.com/releases/24.04/release/",
+    },
     renderer: "networkd",
     seedLabel: "system-boot",
     bootMount: "/boot/firmware",
@@ -57,6 +67,10 @@ export const images = {
   },
   "ubuntu-26.04": {
     title: "Ubuntu Server 26.04 LTS for Raspberry Pi",
+    published: {
+      file: "ubuntu-26.04.N-preinstalled-server-arm64+raspi.img.xz",
+      at: "https://cdimage.ubuntu.com/releases/26.04/release/",
+    },
     renderer: "networkd",
     seedLabel: "system-boot",
     bootMount: "/boot/firmware",
@@ -67,6 +81,7 @@ export const images = {
   },
   generic: {
     title: "any image with cloud-init and the NoCloud datasource",
+    published: undefined,
     renderer: "networkd",
     seedLabel: "CIDATA",
     bootMount: undefined,

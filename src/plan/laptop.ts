@@ -65,6 +65,8 @@ function sshConfig(cluster: Cluster, nodes: readonly ClusterNode[], bundle: Bund
 }
 
 function readme(cluster: Cluster, nodes: readonly ClusterNode[], profile: string): Content {
+  const pis = nodes.filter((node) => images[node.os.image].pi);
+  const used = [...new Set(pis.map((node) => node.os.image))].sort();
   const data = {
     cluster: cluster.name,
     profile,
@@ -75,7 +77,9 @@ function readme(cluster: Cluster, nodes: readonly ClusterNode[], profile: string
       board: boards[node.board].title,
       folder: node.name,
     })),
-    images: [...new Set(nodes.map((node) => images[node.os.image].title))].sort(),
+    images: used.map((id) => ({ title: images[id].title, ...images[id].published })),
+    several: used.length > 1,
+    pi: pis[0]?.name ?? false,
     raspios: nodes.some((node) => node.os.image === "raspios-trixie"),
     ubuntu: nodes.some((node) => node.os.image.startsWith("ubuntu-")),
     generic: nodes.some((node) => !images[node.os.image].pi),
