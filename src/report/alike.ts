@@ -27,8 +27,12 @@ function lineOf({ span, notes }: Diagnostic, pages: Pages): number | undefined {
   return positionOf(span, pages)?.line;
 }
 
+/** Many nodes may have the same slip. */
+const ofAnyNode = (message: string) =>
+  message.replace(/\bnode "[^"]*"/, "a node").replace(/\bentry \d+ of nodes/, "a node");
+
 const saidBy = ({ severity, code, message, span, notes, suggestion }: Diagnostic) =>
-  JSON.stringify([severity, code, message, span?.file, notes, suggestion?.text]);
+  JSON.stringify([severity, code, ofAnyNode(message), span?.file, notes, suggestion?.text]);
 
 /** `4, 7 to 9` */
 export function inRows(lines: readonly number[]): string {

@@ -1,4 +1,4 @@
-import type { Diagnostic } from "../model/diagnostic.ts";
+import type { Diagnostic, Note } from "../model/diagnostic.ts";
 import { printable } from "../model/printable.ts";
 import type { Sources } from "../model/span.ts";
 import { type Drawn, withoutAlike } from "./alike.ts";
@@ -24,10 +24,21 @@ export function print(diagnostics: readonly Diagnostic[], sources: Sources, opti
   if (options.format === "line") return diagnostics.map((d) => asLine(d, pages)).join("");
   if (options.format === "github") return diagnostics.map((d) => asAnnotation(d, pages)).join("");
   const drawn = withoutAlike(diagnostics, pages);
-  const frames = worstOf(drawn).map((each) => pretty(each.diagnostic, { pages, ...options }, each.lines));
+  const frames = listsOnce(worstOf(drawn)).map((each) => pretty(each.diagnostic, { pages, ...options }, each.lines));
   const more = drawn.length - frames.length;
   const rest = more === 0 ? "" : `\n${more} more: --format line shows all of them\n`;
   return frames.length === 0 ? "" : `${frames.join("\n")}${rest}${summary(diagnostics)}`;
+}
+
+/** What is allowed somewhere is a long list: once on a screen is enough. */
+function listsOnce(all: readonly Drawn[]): readonly Drawn[] {
+  const seen = new Set<string>();
+  const isNew = ({ message }: Note) => !/^(?:allowed here|expected: one of)\b/.test(message) || !seen.has(message);
+  return all.map(({ diagnostic, lines }) => {
+    const notes = diagnostic.notes.filter(isNew);
+    for (const { message } of notes) seen.add(message);
+    return { diagnostic: { ...diagnostic, notes }, lines };
+  });
 }
 
 /** Nobody reads further on a terminal, and what scrolled away is the beginning. */

@@ -22,6 +22,8 @@ function listOfMap(path: Path, { entries }: MapTree, fits: (value: unknown) => b
   if (path.at(-1) === "taints") return ["a taint is one text: `taints: [key=value:NoSchedule]`"];
   if (path.length === 1 && path[0] === "nodes" && only?.value.kind === "map")
     return [`each node is an item of a list, and its name a value: \`- name: ${plainOr(key)}\``];
+  if (path.length === 1 && path[0] === "nodes" && only?.value.kind === "list")
+    return ["each node is an item of one list, and says its role itself: `- {name: ..., role: worker, ...}`"];
   for (const { value } of entries.values()) {
     const items = value.kind === "list" ? flatOf(value) : undefined;
     if (items === undefined || !fits(items)) continue;

@@ -11,6 +11,7 @@ import { diagnose } from "./diagnose.ts";
 import { foreignFile } from "./foreign-file.ts";
 import { withMeantKeys } from "./meant-keys.ts";
 import { withoutMergeKeys } from "./merge-keys.ts";
+import { withNodesListed } from "./nodes-as-map.ts";
 import { toPlain } from "./plain.ts";
 import { prune } from "./prune.ts";
 import { missingFromAllLayers } from "./required.ts";
@@ -51,6 +52,8 @@ function rounds(start: MapTree, refused: Set<string>): Rounds {
   const around = new Set<string>();
   let [tree, diagnostics]: [MapTree, readonly Diagnostic[]] = [start, []];
   for (let round = 0; round < mostRounds; round += 1) {
+    const listed = withNodesListed(tree);
+    [tree, diagnostics] = [listed.tree, [...diagnostics, ...listed.diagnostics]];
     const { values, found } = parse(tree, round === 0);
     if (found.length > mostFaults)
       return { values: undefined, tree, diagnostics: [...diagnostics, ...firstOf(tree, found)] };

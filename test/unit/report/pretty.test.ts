@@ -68,6 +68,25 @@ test("what is to be said of several lines in the same words is drawn once, with 
   expect(shown("line").split("\n")).toHaveLength(4);
 });
 
+test("the same slip in several nodes is drawn at the first of them", () => {
+  const at = (start: number, message: string): Diagnostic => {
+    return { ...unknownKey, message, notes: [], span: { file: "lab.yaml", start, end: start + 1 } };
+  };
+  const text = as("pretty", [at(0, 'board of node "a" is wrong'), at(11, 'board of node "b" is wrong')]);
+  expect(text).toContain('board of node "a" is wrong');
+  expect(text).toContain("= and on 1 more line: 2");
+  expect(text).not.toContain('node "b"');
+});
+
+test("a long list is shown once on a screen", () => {
+  const list = { message: "allowed here: a, b" };
+  const at = (start: number): Diagnostic => {
+    return { ...unknownKey, message: `at ${start}`, notes: [list], span: { file: "lab.yaml", start, end: start + 1 } };
+  };
+  expect(as("pretty", [at(0), at(11)]).match(/allowed here/g)).toHaveLength(1);
+  expect(as("line", [at(0), at(11)]).match(/allowed here/g)).toHaveLength(2);
+});
+
 test("what is the same of one line is drawn each time, and so is what names a second place", () => {
   const at = (start: number, more: Partial<Diagnostic> = {}): Diagnostic => {
     return { ...unknownKey, notes: [], span: { file: "lab.yaml", start, end: start + 1 }, ...more };
