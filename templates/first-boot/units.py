@@ -14,13 +14,14 @@ SETTLED = ("enabled", "static")
 
 def prepare(node: Node, *units: str) -> list[str]:
     """Has systemd read what changed, makes sure that the units start at the boots to come, and returns the state of each. A card
-    that was applied to a running node brings other units than those that systemd has read. For this boot somebody starts them."""
+    that was applied to a running node brings other units than those that systemd has read. For this boot somebody starts them, so
+    the links are made without systemd (`--root=/`): it would hold every unit for changed until it has read all of them again."""
     seen = [properties(block) for block in ask(node, units)]
     if any(each.get("NeedDaemonReload") == "yes" for each in seen):
         node.run(["systemctl", "daemon-reload"])
     wanting = [unit for unit, each in zip(units, seen) if each.get("UnitFileState") not in SETTLED]
     if wanting:
-        node.run(["systemctl", "enable", "--no-reload", *wanting])
+        node.run(["systemctl", "--root=/", "enable", *wanting])
     return [each.get("ActiveState", "inactive") for each in seen]
 
 

@@ -44,7 +44,7 @@ export async function setup(project: TestProject): Promise<() => void> {
   const work = mkdtempSync(join(tmpdir(), "edgegen-boot-"));
   const payload = join(work, "payload");
   mkdirSync(payload);
-  makePayload(payload);
+  makePayload(payload, join(root, "root"));
   project.provide("testbed", { base: root, cluster: await buildCards(work), payload });
   return () => rmSync(work, { recursive: true, force: true });
 }

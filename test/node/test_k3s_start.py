@@ -50,7 +50,7 @@ class K3sStartTest(NodeTest):
         self.assertEqual(
             self.changes,
             [
-                "systemctl enable --no-reload k3s-agent edgegen-rejoin.timer",
+                "systemctl --root=/ enable k3s-agent edgegen-rejoin.timer",
                 "systemctl start --no-block k3s-agent",
                 "systemctl start edgegen-rejoin.timer",
             ],

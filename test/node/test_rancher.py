@@ -41,7 +41,7 @@ class RancherStepTest(NodeTest):
                 "modprobe ip_tables",
                 f"docker image inspect {IMAGE}",
                 f"docker pull --quiet {IMAGE}",
-                "systemctl enable --no-reload rancher.service edgegen-rancher-import.service",
+                "systemctl --root=/ enable rancher.service edgegen-rancher-import.service",
                 "systemctl start --no-block rancher.service",
                 "systemctl restart edgegen-rancher-import.service",
             ],

@@ -29,7 +29,7 @@ class VerifyTest(NodeTest):
             self.calls(),
             [
                 "systemctl show --property=ActiveState,UnitFileState,NeedDaemonReload edgegen-firstboot.service edgegen-clock.service",
-                "systemctl enable --no-reload edgegen-firstboot.service edgegen-clock.service",
+                "systemctl --root=/ enable edgegen-firstboot.service edgegen-clock.service",
             ],
         )
 
@@ -41,7 +41,7 @@ class VerifyTest(NodeTest):
     def test_only_what_is_not_enabled_is(self):
         self.program("systemctl", "printf 'UnitFileState=enabled\n\nUnitFileState=disabled\n'")
         self.verify()
-        self.assertEqual(self.calls()[1:], ["systemctl enable --no-reload edgegen-clock.service"])
+        self.assertEqual(self.calls()[1:], ["systemctl --root=/ enable edgegen-clock.service"])
 
     def test_units_that_changed_under_a_running_node_are_read_again(self):
         self.program("systemctl", '[ "$1" != show ] || printf "NeedDaemonReload=yes\n\nNeedDaemonReload=no\n"')

@@ -112,6 +112,14 @@ make_root() {
   printf '[Manager]\nDefaultDeviceTimeoutSec=10min\nDefaultTimeoutStartSec=10min\n' >"$new/pi/etc/systemd/system.conf.d/50-emulated.conf"
   version=$(basename "$new"/pi/usr/lib/modules/*)
   native depmod -b /mnt "$version"
+  compile
+}
+
+# What configuring the packages on a Pi would have left: modules of Python compiled (arm64's have other times than amd64's, which
+# counts as changed), and systemd's caches in step with /usr (systemd-update-done.service(8)).
+compile() {
+  native python3 -m compileall -q -s /mnt -p / /mnt/usr/lib/python3 /mnt/usr/lib/python3.13 /mnt/usr/share/netplan >&2
+  touch "$new"/pi/{etc,var}/.updated
 }
 
 make_initramfs() {

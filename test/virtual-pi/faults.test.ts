@@ -1,10 +1,9 @@
-import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ConsoleEvent } from "../../src/boot/console.ts";
-import { consolePath, cutPower, powerOff, powerOn, type Slot } from "../../src/boot/power.ts";
+import { cutPower, powerOff, powerOn, type Slot } from "../../src/boot/power.ts";
 import { durations } from "../../src/boot/progress.ts";
-import { changeBootFile, damage, readBootFile, spoil } from "./disk.ts";
-import { type Lab, once, openLab, plugIn, ready, wrong } from "./lab.ts";
+import { changeBootFile, damage, readBootFile } from "./disk.ts";
+import { type Lab, openLab, plugIn, ready } from "./lab.ts";
 
 /** Workers whose control plane is a container; each has a disk, and a place on the network, of its own. */
 let lab: Lab;
@@ -34,24 +33,6 @@ test("a card whose cmdline.txt lacks the memory controller mends it and starts o
   const tokens = (await readBootFile(slot, "cmdline.txt")).trim().split(" ");
   expect(tokens.filter((token) => token.startsWith("cgroup_"))).toEqual(["cgroup_enable=memory", "cgroup_memory=1"]);
   expect(damage(slot)).toEqual([]);
-});
-
-test("a cut before bootcmd that leaves a file of cloud-init's own empty, at which it fails: the command line starts it over", async () => {
-  const node = await plugIn(lab, "dcn2");
-  const first = await powerOn(node.slot, { reached: written, patience: 900 });
-  expect(first.ending).toBe("reached");
-  await cutPower(first.qemu);
-  const cloud = "/var/lib/cloud";
-  const instance = `${cloud}/instances/${node.expected.plan.instanceId}`;
-  spoil(
-    node.slot,
-    [`${instance}/network-config.json`, `${cloud}/data/instance-id`, `${cloud}/data/previous-instance-id`],
-    [`${instance}/obj.pkl`, `${instance}/cloud-config.txt`, "/etc/edgegen/card.json"],
-  );
-  const seen = await once(node, 20);
-  expect(seen).toMatchObject({ boot: { ending: "reached", reboots: 1 }, complaint: undefined, wentDown: true });
-  expect(wrong(seen)).toEqual([]);
-  expect(readFileSync(consolePath(node.slot), "latin1")).toContain("failed stage init-local");
 });
 
 /** The first stage of cloud-init is through, and nothing flushed. */

@@ -1,46 +1,65 @@
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ConsoleEvent } from "../../src/boot/console.ts";
-import { cutPower, powerOn } from "../../src/boot/power.ts";
+import { consolePath } from "../../src/boot/power.ts";
 import { random } from "../boot/random.ts";
-import { damage } from "./disk.ts";
-import { type Lab, once, openLab, plugIn, wrong } from "./lab.ts";
-
-/** Workers whose control plane is a container. Only an emulated disk loses what was not flushed when its power goes. */
-let lab: Lab;
-beforeAll(async () => {
-  lab = await openLab("dcn1");
-});
-afterAll(() => lab?.close());
+import { cutAt, type Moment } from "./cuts.ts";
+import { damage, spoil } from "./disk.ts";
+import { type Lab, once, openLab, plugIn, type VirtualNode, wrong } from "./lab.ts";
 
 /** EDGEGEN_CUTS=20 is `make boot-faults`; EDGEGEN_SEED=N repeats a run. */
 const cuts = Number(process.env["EDGEGEN_CUTS"] ?? 4);
 const firstSeed = Number(process.env["EDGEGEN_SEED"] ?? Date.now() % 1_000_000);
 
-/** Half of them inside cloud-init, the others behind it. In seconds after these lines of the console. */
-const moments = [
-  { what: "inside cloud-init", after: (event: ConsoleEvent) => event.kind === "cloud-init", span: 45 },
-  { what: "behind cloud-init", after: (event: ConsoleEvent) => event.kind === "cloud-init-finished", span: 30 },
-] as const;
+const stage = (name: string) => (event: ConsoleEvent) => event.kind === "cloud-init" && event.stage === name;
+const finished = ({ kind }: ConsoleEvent) => kind === "cloud-init-finished";
 
-const cases = Array.from({ length: cuts }, (_, at) => {
-  const { what, after, span } = moments[at % 2 === 0 ? 0 : 1];
-  const seed = firstSeed + at;
-  return { seed, what, after, seconds: random(seed) * span };
+/** So many, each at a random moment within so many seconds after that line of the console. */
+function some(what: string, count: number, seed: number, after: Moment["after"], span: number) {
+  return Array.from({ length: count }, (_, at) => ({
+    what,
+    after,
+    seed: seed + at,
+    seconds: random(seed + at) * span,
+  })).sort((one, other) => one.seconds - other.seconds);
+}
+
+const inside = some("inside cloud-init", Math.ceil(cuts / 2), firstSeed, stage("init-local"), 45);
+const behind = some("behind cloud-init", Math.floor(cuts / 2), firstSeed + 1000, finished, 30);
+/** The first stage of cloud-init is through, and nothing flushed. */
+const early = { after: stage("init"), seconds: 0 };
+
+/** Workers whose control plane is a container. Only an emulated disk loses what was not flushed when its power goes. */
+let lab: Lab;
+let cards: ReadonlyMap<Moment, VirtualNode>;
+beforeAll(async () => {
+  lab = await openLab("dcn1");
+  cards = await cutAt(await plugIn(lab, "dcn2"), [...inside, early, ...behind]);
+});
+afterAll(() => lab?.close());
+
+const card = (moment: Moment) => cards.get(moment) as VirtualNode;
+
+test.for([...inside, ...behind])("power cut $what, seed $seed: provisioned after the next power-on", async (moment) => {
+  process.stdout.write(`seed ${moment.seed}: power cut ${moment.seconds.toFixed(1)} s ${moment.what}\n`);
+  const seen = await once(card(moment), 20);
+  expect(seen).toMatchObject({ boot: { ending: "reached" }, complaint: undefined, wentDown: true });
+  expect(wrong(seen)).toEqual([]);
+  expect(damage(card(moment).slot)).toEqual([]);
+  process.stdout.write(`seed ${moment.seed}: ready after ${seen.boot.reboots} reboots by the node itself\n`);
 });
 
-test.for(cases)(
-  "power cut $what, seed $seed: provisioned after the next power-on",
-  async ({ after, seconds, seed }) => {
-    const node = await plugIn(lab, "dcn2");
-    const first = await powerOn(node.slot, { reached: after, patience: 900 });
-    expect(first.ending).toBe("reached");
-    await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
-    await cutPower(first.qemu);
-    process.stdout.write(`seed ${seed}: power cut ${(first.seconds + seconds).toFixed(1)} s after power-on\n`);
-    const seen = await once(node, 20);
-    expect(seen).toMatchObject({ boot: { ending: "reached" }, complaint: undefined, wentDown: true });
-    expect(wrong(seen)).toEqual([]);
-    expect(damage(node.slot)).toEqual([]);
-    process.stdout.write(`seed ${seed}: ready after ${seen.boot.reboots} reboots by the node itself\n`);
-  },
-);
+test("a cut before bootcmd that leaves a file of cloud-init's own empty, at which it fails: the command line starts it over", async () => {
+  const node = card(early);
+  const cloud = "/var/lib/cloud";
+  const instance = `${cloud}/instances/${node.expected.plan.instanceId}`;
+  spoil(
+    node.slot,
+    [`${instance}/network-config.json`, `${cloud}/data/instance-id`, `${cloud}/data/previous-instance-id`],
+    [`${instance}/obj.pkl`, `${instance}/cloud-config.txt`, "/etc/edgegen/card.json"],
+  );
+  const seen = await once(node, 20);
+  expect(seen).toMatchObject({ boot: { ending: "reached", reboots: 1 }, complaint: undefined, wentDown: true });
+  expect(wrong(seen)).toEqual([]);
+  expect(readFileSync(consolePath(node.slot), "latin1")).toContain("failed stage init-local");
+});

@@ -10,22 +10,26 @@ from __future__ import annotations
 import os
 import sys
 
-import agent
 import config
-import kubectl
-import server
 
 
 def main() -> int:
+    """Each command has modules of its own, so that kubectl does not load a server's."""
     arguments = sys.argv[1:]
     if os.path.basename(sys.argv[0]) == "kubectl":
-        return kubectl.main(arguments)
+        arguments = ["kubectl", *arguments]
     match arguments:
         case ["server"]:
+            import server
+
             return server.main(config.read("server"))
         case ["agent"]:
+            import agent
+
             return agent.main(config.read("agent"))
         case ["kubectl", *rest]:
+            import kubectl
+
             return kubectl.main(rest)
     print(f"the double of K3s knows server, agent and kubectl, not {arguments}", file=sys.stderr)
     return 1

@@ -46,7 +46,6 @@ class Agent:
             raise NotYet(f"token CA hash does not match the Cluster CA certificate hash: {self.pin} != {found}")
         authorities.write(f"{FOLDER}/server-ca.crt", cacerts.decode())
         self.ask("GET", "/v1-k3s/readyz", headers=self.credentials())
-        authorities.write(f"{KUBELET}.key", authorities.new_key())
         csr = authorities.request(f"{KUBELET}.key")
         certificate = self.ask("POST", "/v1-k3s/client-kubelet.crt", csr.encode(), self.credentials())
         authorities.write(f"{KUBELET}.crt", certificate.decode())

@@ -35,6 +35,8 @@ def read(path: str) -> str:
 def check_all() -> None:
     for name in PAIRS:
         check_pair(f"{TLS}/{name}")
+    if not chains_verify(*(read(f"{TLS}/{name}.crt") for name in PAIRS)):
+        raise Fatal(f"{TLS}: the chain of one of {', '.join(PAIRS)} does not verify")
     if "BEGIN RSA PRIVATE KEY" not in read(present(f"{TLS}/service.key")):
         raise Fatal("service.key is no PKCS#1 RSA key")
     if os.stat(TLS).st_mode & 0o077:
@@ -51,10 +53,10 @@ def check_pair(base: str) -> None:
     certificate, key = present(f"{base}.crt"), present(f"{base}.key")
     if os.stat(key).st_mode & 0o077:
         raise Fatal(f"{key} is open to others")
-    if openssl("x509", "-in", certificate, "-noout", "-pubkey") != openssl("pkey", "-in", key, "-pubout"):
-        raise Fatal(f"{key} does not belong to {certificate}")
-    if not chain_verifies(read(certificate)):
-        raise Fatal(f"{certificate}: the chain does not verify")
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key)
+    except ssl.SSLError as problem:
+        raise Fatal(f"{key} does not belong to {certificate}: {problem.reason}") from None
 
 
 def roots_of(bundle: str) -> list[str]:
@@ -63,17 +65,21 @@ def roots_of(bundle: str) -> list[str]:
 
 
 def is_self_signed(pem: str) -> bool:
-    names = openssl("x509", "-noout", "-subject", "-issuer", "-nameopt", "RFC2253", given=pem).splitlines()
-    return names[0].removeprefix("subject=") == names[1].removeprefix("issuer=")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.load_verify_locations(cadata=pem)
+    return any(each["subject"] == each["issuer"] for each in context.get_ca_certs())
 
 
-def chain_verifies(bundle: str) -> bool:
+def chains_verify(*bundles: str) -> bool:
+    """One openssl for all of them: on an emulated board each costs the better part of a second."""
     with tempfile.TemporaryDirectory() as folder:
-        for name, text in (("roots", "".join(roots_of(bundle))), ("rest", bundle), ("leaf", PEM.findall(bundle)[0])):
+        parts = {"roots": "".join(root for each in bundles for root in roots_of(each)), "rest": "".join(bundles)}
+        leaves = {f"leaf{at}": PEM.findall(each)[0] for at, each in enumerate(bundles)}
+        for name, text in (parts | leaves).items():
             with open(f"{folder}/{name}", "w", encoding="utf-8") as file:
                 file.write(text)
-        command = ["openssl", "verify", "-CAfile", f"{folder}/roots", "-untrusted", f"{folder}/rest", f"{folder}/leaf"]
-        return subprocess.run(command, capture_output=True).returncode == 0
+        command = ["openssl", "verify", "-CAfile", f"{folder}/roots", "-untrusted", f"{folder}/rest"]
+        return subprocess.run([*command, *(f"{folder}/{each}" for each in leaves)], capture_output=True).returncode == 0
 
 
 def token_hash(cacerts: bytes) -> str:
@@ -81,17 +87,18 @@ def token_hash(cacerts: bytes) -> str:
     does not verify, as with a clock that is wrong, silently counts as a file."""
     text = cacerts.decode()
     roots = roots_of(text)
-    if len(PEM.findall(text)) > 1 and roots and chain_verifies(text):
+    if len(PEM.findall(text)) > 1 and roots and chains_verify(text):
         return hashlib.sha256(ssl.PEM_cert_to_DER_cert(roots[-1])).hexdigest()
     return hashlib.sha256(cacerts).hexdigest()
 
 
-def new_key() -> str:
-    return openssl("ecparam", "-name", "prime256v1", "-genkey", "-noout")
-
-
 def request(key_path: str) -> str:
-    return openssl("req", "-new", "-key", key_path, "-subj", "/CN=unused")
+    """A new key, written to its path, and what asks for its certificate."""
+    os.makedirs(os.path.dirname(key_path), mode=0o700, exist_ok=True)
+    new = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-noenc", "-keyout", f"{key_path}.new")
+    csr = openssl("req", *new, "-subj", "/CN=unused")
+    os.rename(f"{key_path}.new", key_path)
+    return csr
 
 
 def issue(authority: str, csr: str, subject: str, usage: str, names: str = "") -> str:
@@ -108,7 +115,6 @@ def issue(authority: str, csr: str, subject: str, usage: str, names: str = "") -
 
 def make(base: str, authority: str, subject: str, usage: str, names: str = "") -> None:
     """A key and its certificate, `base`.key and .crt; anew at every start."""
-    write(f"{base}.key", new_key())
     write(f"{base}.crt", issue(authority, request(f"{base}.key"), subject, usage, names))
 
 
