@@ -2,7 +2,7 @@ import { readFolder, type Slot } from "./directory.ts";
 import { FatError } from "./fatfs.ts";
 import { type Geometry, geometryOf } from "./geometry.ts";
 import { type Sectors, sectorSize } from "./sectors.ts";
-import { maskOf, type Table, tableOf } from "./table.ts";
+import { type Table, tableOf } from "./table.ts";
 
 /** The byte of the boot sector in which systems note that they have not finished: bit 0 (Linux, fat_boot_sector.state). */
 const stateAt = { 16: 0x25, 32: 0x41 } as const;
@@ -34,7 +34,7 @@ export function mend(sectors: Sectors): void {
   if ("cluster" in geometry.root) take(used, table, geometry.root.cluster, "its root folder");
   visit(sectors, geometry, table, undefined, "", used, stray);
   for (const slot of stray) strike(sectors, slot);
-  const free = release(table, geometry, used);
+  const free = release(table, used);
   equalize(sectors, geometry);
   count(sectors, geometry, free);
   sectors.write(0, marked(sectors.read(0, 1), geometry, false));
@@ -89,19 +89,12 @@ function strike(sectors: Sectors, { sector, offset }: Slot): void {
   sectors.write(sector, bytes);
 }
 
-/** How many clusters are free in the end. Those marked as bad stay. */
-function release(table: Table, { kind, clusters }: Geometry, used: Uint8Array): number {
-  const bad = maskOf(kind) - 8;
-  let free = 0;
-  for (let cluster = 2; cluster < clusters + 2; cluster += 1) {
-    if (used[cluster] === 1) continue;
-    const value = table.get(cluster);
-    if (value === bad) continue;
-    if (value !== 0) table.set(cluster, 0);
-    free += 1;
-  }
+/** How many clusters are free in the end. */
+function release(table: Table, used: Uint8Array): number {
+  const { lost, free } = table.unused(used);
+  for (const cluster of lost) table.set(cluster, 0);
   table.flush();
-  return free;
+  return free + lost.length;
 }
 
 /** 128 KiB. */

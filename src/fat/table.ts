@@ -19,6 +19,8 @@ export interface Table {
   readonly flush: () => void;
   /** The clusters from this one to the end of the chain. Undefined: it leads to what is no part of a chain, or in a circle. */
   readonly chain: (first: number) => readonly Extent[] | undefined;
+  /** Of the clusters of which 0 stands in `used`: those that are not free, and how many are. Those marked as bad are neither. */
+  readonly unused: (used: Uint8Array) => { readonly lost: readonly number[]; readonly free: number };
 }
 
 /** The highest four bits of FAT32 are not ours. */
@@ -79,7 +81,35 @@ export function tableOf(sectors: Sectors, { kind, tables, clusters }: Geometry):
       }
       return found;
     },
+    unused(used) {
+      const lost: number[] = [];
+      let free = 0;
+      for (let cluster = 2; cluster < clusters + 2; cluster = first + entries.length) {
+        reach(cluster);
+        const end = Math.min(first + entries.length, clusters + 2);
+        free += countUnused(entries.subarray(cluster - first, end - first), used.subarray(cluster, end), mask, (at) =>
+          lost.push(cluster + at),
+        );
+      }
+      return { lost, free };
+    },
   };
+}
+
+function countUnused(
+  entries: Uint16Array | Uint32Array,
+  used: Uint8Array,
+  mask: number,
+  tellLost: (at: number) => void,
+): number {
+  let free = 0;
+  for (let at = 0; at < entries.length; at += 1) {
+    const value = (entries[at] ?? 0) & mask;
+    if (used[at] !== 0) continue;
+    if (value === 0) free += 1;
+    else if (value !== mask - 8) tellLost(at);
+  }
+  return free;
 }
 
 /** From one entry on, as far as each leads to the one after it. */
@@ -90,7 +120,7 @@ function runAt(entries: Uint16Array | Uint32Array, from: number, first: number, 
 }
 
 /** An extent that follows the last one makes that longer. */
-export function append(list: Extent[], extent: Extent): void {
+function append(list: Extent[], extent: Extent): void {
   const last = list.at(-1);
   if (last === undefined || last.first + last.count !== extent.first) list.push(extent);
   else list[list.length - 1] = { first: last.first, count: last.count + extent.count };

@@ -4,6 +4,8 @@ export interface Bulk {
   readonly checksum: () => Checksum;
   /** Unpacks into a file that is there and empty; zeros become holes in it. */
   readonly unpack: (job: Unpacking) => Promise<Unpacked>;
+  /** Afterwards what was written to a file is on the disk. Until then others may go on. */
+  readonly flush: (path: string) => Promise<void>;
 }
 
 export interface Checksum {

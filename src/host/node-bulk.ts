@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { closeSync, createReadStream, ftruncateSync, openSync, writeSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { Readable, Transform, Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
@@ -10,7 +11,7 @@ import { HostError } from "./host.ts";
 import { codeOf, toHostError } from "./node-host.ts";
 import { environment } from "./node-processes.ts";
 
-export const nodeBulk = (): Bulk => ({ checksum, unpack });
+export const nodeBulk = (): Bulk => ({ checksum, unpack, flush });
 
 function checksum(): Checksum {
   const hash = createHash("sha256");
@@ -85,6 +86,16 @@ function complaintOf(said: string, job: Unpacking): string {
   if (/No space left/.test(said)) throw new HostError(job.to, "ENOSPC");
   const line = said.trim().split("\n").at(-1) ?? "";
   return line.replace(/^\w+: /, "").replace(/^(?:\(stdin\)|\/\*stdin\*\\)\s*: /, "") || stopped;
+}
+
+/** Windows flushes only what was opened for writing. */
+async function flush(path: string): Promise<void> {
+  try {
+    const file = await open(path, "r+");
+    await file.sync().finally(() => file.close());
+  } catch (error) {
+    throw toHostError(path, error);
+  }
 }
 
 /** What a stage of a pipeline threw: a refusal by the system, or data that it could not unpack. */

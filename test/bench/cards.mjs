@@ -77,7 +77,7 @@ const files = paths.map((each) => {
   return sha256 ? { path, content: cachedFile(io, from, { size: Number(size), sha256 }) } : { path, text: readFileSync(from, "utf8") };
 });
 const disk = openDisk(image, "copy");
-const found = await putCard(disk, { files, image: "ubuntu-24.04" });
+const found = await putCard(disk, { files, image: "ubuntu-26.04" });
 disk.close();
 if (found.length > 0) throw new Error(JSON.stringify(found));
 `,

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -224,10 +224,31 @@ test("interrupted, it leaves what was there, and nothing half; what a killed run
   expect(sumOf(at.of("dcn0"))).toBe(before);
 });
 
+test("an image is on the disk before it has its name, packed or not; where the disk refuses, nothing is left", async () => {
+  const at = bench();
+  writeFileSync(`${at.base}.xz`, packed.xz(ubuntu));
+  const bulk = nodeBulk();
+  for (const base of [at.base, `${at.base}.xz`]) {
+    const flushed: string[] = [];
+    const flush = async (path: string) => {
+      expect(existsSync(path.replace(/\.part$/, ""))).toBe(false);
+      flushed.push(`${sumOf(path)}  ${path}`);
+      await bulk.flush(path);
+    };
+    expect((await at.image(["--base", base], { bulk: { ...bulk, flush } })).code).toBe(0);
+    const nodes = ["dcn0", "dcn1", "dcn2"];
+    expect(flushed.sort()).toEqual(nodes.map((node) => `${sumOf(at.of(node))}  ${at.of(node)}.part`).sort());
+    for (const node of nodes) rmSync(at.of(node));
+  }
+  const flush = async (to: string) => full({ to });
+  expect((await at.image(["--base", at.base], { bulk: { ...bulk, flush } })).err).toContain("error[disk-full]");
+  expect(at.left()).toEqual([".gitignore", "os-list.json"]);
+});
+
 test("a full disk is told as such", async () => {
   const at = bench();
   writeFileSync(`${at.base}.xz`, packed.xz(ubuntu));
-  const io = { bulk: { checksum: () => ({ update: () => undefined, digest: () => "" }), unpack: full } };
+  const io = { bulk: { ...nodeBulk(), unpack: full } };
   const { code, err } = await at.image(["--base", `${at.base}.xz`], io);
   expect(code).toBe(3);
   expect(err).toContain("error[disk-full]");

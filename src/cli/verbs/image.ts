@@ -15,6 +15,7 @@ import type { Io } from "../io.ts";
 import { whileLocked } from "../lock.ts";
 import { lockedImage } from "../pins.ts";
 import { type Session, withCluster } from "../session.ts";
+import { sideBySide } from "../side-by-side.ts";
 import { openStock, type StockImage, summed } from "../stock-image.ts";
 
 /** One image per node from a stock one. Each has its name only when it is whole: a run that ends early leaves those that were there. */
@@ -79,11 +80,21 @@ async function makeBatch(run: Run, { base, cards }: Batch): Promise<readonly Dia
   if (stock === undefined) return diagnostics;
   const unfit = await unfitNodes(io, base, stock, cards);
   if (unfit.length > 0) return unfit;
-  for (const [at, card] of cards.entries()) {
-    const refused = await makeImage(run, { base, stock }, card, at === cards.length - 1);
-    if (refused.length > 0) return refused;
-  }
-  return [];
+  const refused = await makeEach(run, stock, cards);
+  return refused.map((each) => ({ ...each, subject: each.subject ?? base }));
+}
+
+/** While one is copied another gets its card, and a third is on its way to the disk. */
+const atOnce = 3;
+
+/** The last one takes the base itself where that was unpacked for us: one copy less. Nobody reads that any more by then. */
+async function makeEach(run: Run, { path, own }: StockImage, cards: readonly NodeCard[]) {
+  const { io } = run.session;
+  const last = own ? cards.at(-1) : undefined;
+  const others = cards.filter((card) => card !== last);
+  const refused = await sideBySide(others, atOnce, (card) => makeImage(run, card, (to) => cloneImage(io, path, to)));
+  if (refused.length > 0 || last === undefined) return refused;
+  return makeImage(run, last, async (to) => io.tree.rename(path, to));
 }
 
 /** Those of nodes that were not asked for now are in the list too, where they are there. */
@@ -127,18 +138,15 @@ async function unfitNodes(io: Io, base: string, { path }: StockImage, cards: rea
   }
 }
 
-/** The last one takes the base itself where that was unpacked for us: one copy less. */
 async function makeImage(
   run: Run,
-  { base, stock }: { readonly base: string; readonly stock: StockImage },
   { node, card, payload }: NodeCard,
-  last: boolean,
+  copyTo: (path: string) => Promise<void>,
 ): Promise<readonly Diagnostic[]> {
   const { io } = run.session;
   const path = imageOf(run.folder, node.name);
   io.watch?.(`image of ${node.name}`);
-  if (stock.own && last) io.tree.rename(stock.path, `${path}${part}`);
-  else await cloneImage(io, stock.path, `${path}${part}`);
+  await copyTo(`${path}${part}`);
   if (io.interrupted()) return [interrupted(run.folder)];
   const disk = io.openDisk(`${path}${part}`, "copy");
   try {
@@ -147,10 +155,11 @@ async function makeImage(
       image: node.os.image,
       board: node.board,
     });
-    if (refused.length > 0) return refused.map((each) => ({ ...each, subject: base }));
+    if (refused.length > 0) return refused;
   } finally {
     disk.close();
   }
+  await io.bulk.flush(`${path}${part}`);
   io.tree.rename(`${path}${part}`, path);
   return [];
 }
