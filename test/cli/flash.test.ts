@@ -9,10 +9,9 @@ import { flashVerb } from "../../src/cli/verbs/flash.ts";
 import type { Disk } from "../../src/host/disk.ts";
 import { HostError } from "../../src/host/host.ts";
 import { openDisk } from "../../src/host/node-disk.ts";
-import { nodeHost } from "../../src/host/node-host.ts";
-import { nodeProcesses } from "../../src/host/node-processes.ts";
 import { bootBench, ubuntu } from "../support/boot-bench.ts";
 import { bootFileOf } from "../support/boot-files.ts";
+import { fail, type Listed, lists, odd, stick } from "../support/fake-card.ts";
 import { testIo } from "../support/test-io.ts";
 import type { Workplace } from "../support/workplace.ts";
 
@@ -84,30 +83,6 @@ test("where nobody can be asked, --yes is needed", async () => {
   expect(err).toContain("error[not-confirmed]: nobody confirmed");
 });
 
-interface Listed {
-  readonly [key: string]: unknown;
-  readonly children?: readonly Listed[];
-}
-const stick: Listed = {
-  name: "/dev/sdx",
-  type: "disk",
-  size: 32e9,
-  rm: true,
-  hotplug: true,
-  ro: false,
-  tran: "usb",
-  vendor: "Maker ",
-  model: "Reader",
-  mountpoint: null,
-};
-const lists = (...blockdevices: readonly Listed[]): Partial<Io> => ({
-  processes: { ...nodeProcesses(), run: async () => ({ code: 0, out: JSON.stringify({ blockdevices }), err: "" }) },
-  host: {
-    ...nodeHost(),
-    stat: async (path) => (path === "/dev/sdx" ? { kind: "other", mode: 0o660 } : nodeHost().stat(path)),
-  },
-});
-
 const refused: readonly (readonly [what: string, Partial<Listed>, says: string, insisted: boolean])[] = [
   [
     "the running system",
@@ -164,16 +139,6 @@ test("without --device what looks like a card is listed, and nothing else", asyn
   expect(none.err).toContain("there is nothing here that looks like a card");
 });
 
-/** A card that does something of its own. */
-function odd(at: ReturnType<typeof bench>, change: (disk: Disk, access: string) => Partial<Disk>): Partial<Io> {
-  const opened = (path: string, access: "read" | "write" | "copy") => {
-    if (path !== "/dev/sdx") return openDisk(path, access);
-    const disk = openDisk(at.card, access);
-    return { ...disk, ...change(disk, access) };
-  };
-  return { ...lists(stick), openDisk: opened };
-}
-
 const troubles: readonly (readonly [what: string, (disk: Disk) => Partial<Disk>, says: string])[] = [
   [
     "pulled out",
@@ -207,15 +172,11 @@ const troubles: readonly (readonly [what: string, (disk: Disk) => Partial<Disk>,
     "such cards are sold as larger ones",
   ],
 ];
-const fail = (reason: string): never => {
-  throw new HostError("/dev/sdx", reason);
-};
-
 test.each(troubles)("said clearly, with exit 3: a card that is %s", async (_what, change, says) => {
   const at = bench();
   writeFileSync(at.card, "");
   truncateSync(at.card, 32 << 20);
-  const { code, err } = await at.flash(["--device", "/dev/sdx", "--yes"], odd(at, change));
+  const { code, err } = await at.flash(["--device", "/dev/sdx", "--yes"], odd(at.card, change));
   expect(code).toBe(3);
   expect(err).toContain("/dev/sdx: error[card-failed]: ");
   expect(err).toContain(says);
