@@ -38,6 +38,7 @@ function text(cluster: Cluster, nodes: readonly NodeSummary[]): string {
       ["node", "total", "system", "K3s", "eviction", "left", "zram", "swap", "swaps"],
       ...nodes.map(memoryRow),
     ]),
+    ...sharing(nodes),
     "",
     ...grouped("downloads", nodes, ({ downloads }) => downloads),
     "",
@@ -55,6 +56,15 @@ function wireless(nodes: readonly NodeSummary[]): readonly string[] {
 function memoryRow({ name, memory }: NodeSummary): string[] {
   const { total, system, kubernetes, eviction, left, zram, swap, swaps } = memory;
   return [name, ...[total, system, kubernetes, eviction, left, zram, swap].map(String), swaps];
+}
+
+/** Kubernetes' own rule; who reads "swap 1024" alone would count on more. */
+function sharing(nodes: readonly NodeSummary[]): readonly string[] {
+  if (nodes.every(({ memory }) => memory.swaps !== "node and Burstable pods")) return [];
+  return [
+    "  a Burstable pod swaps by its share: its memory request, divided by the node's memory, of the swap; any other pod not at all.",
+    "  docs/edge-pulse.md has a LimitRange for k3s.manifests that gives a request to pods without one",
+  ];
 }
 
 function table(rows: readonly (readonly string[])[]): string[] {
