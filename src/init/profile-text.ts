@@ -42,7 +42,7 @@ function head({ cluster, name, schema }: NewProfile, toChange: boolean): readonl
 
 const os = ({ image, timezone }: Settled): readonly string[] => [
   "os:",
-  `  image: ${scalar(image)} # what you flash: ${titleOf(image)}`,
+  `  image: ${scalar(image)} # what the cards are put into: ${titleOf(image)}`,
   `  timezone: ${scalar(timezone)} # such as Europe/Berlin or Asia/Kolkata`,
   "  upgrade: security # security updates by themselves; or none, or full: everything, once, at the end of the first boot",
 ];

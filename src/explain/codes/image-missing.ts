@@ -2,8 +2,8 @@ import type { OtherFault } from "../explanation.ts";
 
 export const imageMissing: OtherFault = {
   meaning:
-    "There is no operating-system image to boot from: none at the path that `--base` names, or, without it, none that `make testbed` made.",
-  why: "A card is put into a copy of an image: that has the kernel and the system that the card is for.",
+    "An image is not there: for `image` the stock image that `--base` names, or any at all; for `flash` the one that `image` makes of the node; for `boot` an unpacked one at `--base`, or, without that, one that `make testbed` made.",
+  why: "A card is put into a copy of a stock image: that has the kernel and the system that the card is for.",
   remedy:
-    "Unpack a stock image (`xz -d IMAGE.img.xz`) and name it: `--base IMAGE.img`. Or let `make testbed`, as root on Debian, make one of Debian's packages.",
+    "`edgegen image --profile NAME --base IMAGE.img.xz` makes the images of a cluster's cards; README.txt in out/ says which stock image that is. Without `--base` it takes what `edgegen lock` and `edgegen fetch --only images` got. `boot` wants it unpacked (`xz -dk IMAGE.img.xz`), or `make testbed`, as root on Debian, to make one of Debian's packages.",
 };
