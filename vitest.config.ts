@@ -41,7 +41,7 @@ export default defineConfig({
       // Two emulated machines are as much as two cores bear, so the two that the first needs have them for themselves.
       virtualPi("virtual-pi", ["test/virtual-pi/cluster.test.ts"], 1),
       virtualPi("virtual-pi-faults", ["test/virtual-pi/{verb,raspi3b,faults,power-cuts}.test.ts"], 2),
-      virtualPi("virtual-pi-memory", ["test/virtual-pi/{edge-pulse,idle}.test.ts"], 3),
+      virtualPi("virtual-pi-memory", ["test/virtual-pi/{edge-pulse,edge-pulse-cuts,idle}.test.ts"], 3),
     ],
   },
 });

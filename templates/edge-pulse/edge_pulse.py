@@ -1,4 +1,4 @@
-"""The command `edge-pulse`: what Edge-Pulse does on this node, and the way back."""
+"""The command `edge-pulse`: what Edge-Pulse does on this node, and the way back. Each verb loads what it needs: a Pi is slow at that."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ import os
 import sys
 
 import files
-import pulse_install
 import pulse_kernel as kernel
-import pulse_report
-import pulse_validate
 from pulse_run import one_at_a_time, run, settings
 
 MIB = 1 << 20
+VALIDATION = "/var/tmp/edge_pulse_validation.json"
 REPORT = "/run/edgegen/edge-pulse-report.json"
 FAILED = 1
 WRONG_USE = 2
 
 
 def status(_options: argparse.Namespace) -> int:
+    import pulse_install
+
     state, memory = pulse_install.load(), kernel.meminfo()
     print(f"Edge-Pulse: {state['phase']}, installation {state['version']}")
     print(f"memory      {memory.get('MemAvailable', 0) // MIB} of {memory.get('MemTotal', 0) // MIB} MiB available")
@@ -41,6 +41,8 @@ def status(_options: argparse.Namespace) -> int:
 
 
 def check(_options: argparse.Namespace) -> int:
+    import pulse_report
+
     report = pulse_report.make()
     pulse_report.keep(REPORT, report)
     print(json.dumps(report, indent=2))
@@ -48,18 +50,24 @@ def check(_options: argparse.Namespace) -> int:
 
 
 def validate(_options: argparse.Namespace) -> int:
+    import pulse_validate
+
     checks = pulse_validate.validate()
     print(pulse_validate.report(checks), end="")
     return FAILED if any(each["state"] == "failed" for each in checks) else 0
 
 
 def install(_options: argparse.Namespace) -> int:
+    import pulse_install
+
     inputs = next(step["inputs"] for step in json.loads(files.read_text("/etc/edgegen/card.json"))["steps"] if step["name"] == "edge-pulse")
     print(pulse_install.summary(pulse_install.install(run, inputs)))
     return 0
 
 
 def rollback(options: argparse.Namespace) -> int:
+    import pulse_install
+
     state = pulse_install.load()
     if not pulse_install.is_installed(state):
         print("nothing of Edge-Pulse is installed")
@@ -78,7 +86,7 @@ def parsed(arguments: list[str]) -> argparse.Namespace:
     for run_verb, text in (
         (status, "one screen: memory, swap, heat, what is missing"),
         (check, "write the report of /perf now, and print it"),
-        (validate, f"try what Edge-Pulse promises; result in {pulse_validate.JSON}; exit 1 when something does not hold"),
+        (validate, f"try what Edge-Pulse promises; result in {VALIDATION}; exit 1 when something does not hold"),
         (install, "install again what the card brought"),
         (rollback, "put everything back as it was before Edge-Pulse"),
     ):

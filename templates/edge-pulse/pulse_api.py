@@ -50,6 +50,8 @@ class Api:
         self._idle = idle
         self._last_perf = -float(INTERVAL)
         self._report: dict[str, Any] | None = None
+        self._metrics = b""
+        self._metrics_until = 0.0
         self._woken, self._wake = socket.socketpair()
         for each in (*listening, self._woken):
             each.setblocking(False)
@@ -129,11 +131,17 @@ class Api:
         if path in PERF:
             self._perf(client)
         elif path == "/metrics":
-            self._send(client, 200, pulse_metrics.text().encode(), "text/plain; version=0.0.4; charset=utf-8")
+            self._send(client, 200, self._fresh_metrics(), "text/plain; version=0.0.4; charset=utf-8")
         elif path == "/healthz":
             self._send(client, 200, b'{"status": "ok"}\n', "application/json")
         else:
             self._say(client, 404, {"error": "not_found"})
+
+    def _fresh_metrics(self) -> bytes:
+        """Made once a second at most: they ask a program of the firmware's."""
+        if time.monotonic() > self._metrics_until:
+            self._metrics, self._metrics_until = pulse_metrics.text().encode(), time.monotonic() + 1
+        return self._metrics
 
     def _perf(self, client: Client) -> None:
         """One for all clients in five seconds; who comes too early hears when to come again."""

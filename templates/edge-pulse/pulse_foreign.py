@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Sequence
 from typing import Any
 
 import files
@@ -21,60 +20,60 @@ GENERATORS = {
         "[zram0]\nzram-size = 0\n",
     ),
 }
+GENERATED = ("/run/systemd/generator", "/run/systemd/generator.early", "/run/systemd/generator.late")
+
+# What the state keeps it as, and what is kept.
+Found = list[tuple[str, Any]]
 
 
 def silencers() -> dict[str, str]:
     """Files by which the generators that are installed here keep still."""
-    present = [entry for program, entry in GENERATORS.items() if os.path.exists(files.host_path(program))]
-    return dict(present)
+    return dict(entry for program, entry in GENERATORS.items() if os.path.exists(files.host_path(program)))
 
 
-def take_over(run: Run, state: dict[str, Any], own: set[str], remember: Any) -> list[str]:
-    """Switches off what is on and is not ours; `remember` writes the state down before each change. What did not go is returned."""
-    notes = []
-    for service in enabled(run, SERVICES):
-        _add(state["services"], service, remember)
-        run(["systemctl", "disable", "--now", service], timeout=900)
-    for unit in configured():
+def found(run: Run, own: set[str]) -> Found:
+    """What is on or would come at the next boot, and is not ours."""
+    return [
+        *(("services", service) for service in SERVICES if is_linked(service)),
         # fstab and generators would bring it back at the next boot.
-        _add(state["masked"], unit, remember)
-        run(["systemctl", "mask", unit])
-    for swap in swaps():
-        if swap.device in own:
-            continue
-        _add(state["swaps"], {"device": swap.device, "priority": swap.priority}, remember)
-        left = run(["swapoff", swap.device], timeout=900)
-        if not worked(left):
-            notes.append(f"{swap.device} of the system stays in use until the next boot: {complaint(left)}")
+        *(("masked", unit) for unit in configured()),
+        *(("swaps", {"device": swap.device, "priority": swap.priority}) for swap in swaps() if swap.device not in own),
+    ]
+
+
+def switch_off(run: Run, foreign: Found) -> list[str]:
+    """What did not go is returned."""
+    notes = []
+    for kind, item in foreign:
+        if kind == "services":
+            run(["systemctl", "disable", "--now", item], timeout=900)
+        elif kind == "masked":
+            run(["systemctl", "mask", item])
+        elif any(swap.device == item["device"] for swap in swaps()):
+            left = run(["swapoff", item["device"]], timeout=900)
+            if not worked(left):
+                notes.append(f"{item['device']} of the system stays in use until the next boot: {complaint(left)}")
     return notes
 
 
-def enabled(run: Run, units: Sequence[str]) -> list[str]:
-    """One question for all: each call costs a Pi most of a second. The answers come a block each, of missing units too."""
-    blocks = run(["systemctl", "show", "--property=UnitFileState", *units]).stdout.strip("\n").split("\n\n")
-    return [unit for unit, block in zip(units, blocks) if block.strip() == "UnitFileState=enabled"]
+def is_linked(unit: str) -> bool:
+    """Enabled, as `systemctl is-enabled` finds it, which takes a Pi most of a second."""
+    return bool(glob.glob(files.host_path(f"/etc/systemd/system/*.wants/{unit}")))
 
 
 def configured() -> list[str]:
     """Swap units that have a file: fstab's, generators' and somebody's own, but not what is masked already."""
-    folders = ("/run/systemd/generator", "/run/systemd/generator.early", "/run/systemd/generator.late", "/etc/systemd/system")
-    found = [path for folder in folders for path in sorted(glob.glob(files.host_path(f"{folder}/*.swap")))]
-    masked = {os.path.basename(path) for path in found if os.path.realpath(path) == "/dev/null"}
-    return [name for name in dict.fromkeys(map(os.path.basename, found)) if name not in masked]
-
-
-def _add(known: list[Any], item: Any, remember: Any) -> None:
-    if item not in known:
-        known.append(item)
-        remember()
+    paths = [path for folder in (*GENERATED, "/etc/systemd/system") for path in sorted(glob.glob(files.host_path(f"{folder}/*.swap")))]
+    masked = {os.path.basename(path) for path in paths if os.path.realpath(path) == "/dev/null"}
+    return [name for name in dict.fromkeys(map(os.path.basename, paths)) if name not in masked]
 
 
 def give_back(run: Run, state: dict[str, Any]) -> None:
-    for unit in state["masked"]:
-        run(["systemctl", "unmask", unit])
+    if state["masked"]:
+        run(["systemctl", "unmask", *state["masked"]])
     run(["systemctl", "daemon-reload"])
-    for service in state["services"]:
-        run(["systemctl", "enable", "--now", service], timeout=300)
+    if state["services"]:
+        run(["systemctl", "enable", "--now", *state["services"]], timeout=300)
     # What generators and fstab want, then what somebody had switched on by hand.
     run(["systemctl", "start", "swap.target"], timeout=300)
     active = {swap.device for swap in swaps()}

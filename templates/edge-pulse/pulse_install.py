@@ -11,7 +11,6 @@ import json
 import os
 import shutil
 import stat
-from collections.abc import Callable
 from typing import Any
 
 import files
@@ -21,39 +20,33 @@ from pulse_run import FOLDER, Run, in_container, one_at_a_time
 
 STAGE = "/usr/local/lib/edgegen/edge-pulse"
 STATE = f"{FOLDER}/state.json"
-UNITS = ("edge-pulse-zram.service", "edge-pulse-swap.service", "edge-pulse-card.service", "edge-pulse-api.socket")
+ETC_UNITS = "/etc/systemd/system"
+MEMORY = ("edge-pulse-zram.service", "edge-pulse-swap.service")
+UNITS = (*MEMORY, "edge-pulse-card.service", "edge-pulse-api.socket")
+API = "edge-pulse-api.service"
 SYSCTLS = "/etc/sysctl.d/91-edge-pulse.conf"
 JOURNAL = "/etc/systemd/journald.conf.d/60-edge-pulse.conf"
 TRIM = "fstrim.timer"
-NEW: dict[str, Any] = {
-    "phase": "new",
-    "inputs": "",
-    "version": 0,
-    "files": {},
-    "folders": [],
-    "sysctls": {},
-    "services": [],
-    "masked": [],
-    "swaps": [],
-    "enabled": [],
-}
+LISTS = ("folders", "services", "masked", "swaps", "enabled")
+Wanted = dict[str, tuple[bytes, int]]
+State = dict[str, Any]
 
 
-def load() -> dict[str, Any]:
-    return {**json.loads(json.dumps(NEW)), **json.loads(files.read_text(STATE, "{}"))}
+def load() -> State:
+    new = {"phase": "new", "inputs": "", "version": 0, "files": {}, "sysctls": {}, **{name: [] for name in LISTS}}
+    return {**new, **json.loads(files.read_text(STATE, "{}"))}
 
 
-def save(state: dict[str, Any]) -> None:
+def save(state: State) -> None:
     files.write_durably(STATE, json.dumps(state, indent=1) + "\n", 0o600)
 
 
 def converge(run: Run, inputs: str) -> str:
     """At every boot: finishes what was cut, installs what the card brought, leaves alone what somebody rolled back."""
     with one_at_a_time():
-        state = load()
-        if state["phase"] == "rolling-back":
+        if load()["phase"] == "rolling-back":
             roll_back(run)
-            state = load()
+        state = load()
         if state["phase"] == "rolled-back" and state["inputs"] == inputs:
             return "rolled back on this node; `edge-pulse install` brings it back"
         if state["phase"] == "installed" and state["inputs"] == inputs and not displaced(state):
@@ -69,18 +62,18 @@ def take_out(run: Run) -> str | None:
         return "; ".join(["an earlier card's Edge-Pulse is rolled back", *roll_back(run)])
 
 
-def is_installed(state: dict[str, Any]) -> bool:
+def is_installed(state: State) -> bool:
     """Wholly or partly."""
     return state["phase"] not in ("new", "rolled-back")
 
 
-def displaced(state: dict[str, Any]) -> bool:
+def displaced(state: State) -> bool:
     """Something is missing. What somebody has edited stays edited."""
     return not all(os.path.exists(files.host_path(path)) for path in state["files"])
 
 
 def summary(notes: list[str]) -> str:
-    """What the units said of themselves, and what else there is to say."""
+    """What switching swap on came to, and what else there is to say."""
     said = [files.read_text(f"/run/edgegen/background/edge-pulse-{name}.json", "") for name in ("zram", "swap")]
     texts = [json.loads(text)["text"] for text in said if text]
     return "; ".join(dict.fromkeys([*texts, *notes]))
@@ -89,48 +82,27 @@ def summary(notes: list[str]) -> str:
 def install(run: Run, inputs: str) -> list[str]:
     state = load()
     state.update(phase="installing", inputs=inputs, version=state["version"] + 1)
-    save(state)
     wanted = staged() | {path: (text.encode(), 0o644) for path, text in pulse_foreign.silencers().items()}
-    units = [unit for unit in UNITS if f"/etc/systemd/system/{unit}" in wanted]
-    for unit in UNITS:
-        if unit not in units and f"/etc/systemd/system/{unit}" in state["files"]:
-            run(["systemctl", "disable", "--now", unit])
-    for path in [path for path in state["files"] if path not in wanted]:
-        restore(state, path)
-    remember_sysctls(state, wanted.get(SYSCTLS, (b"", 0))[0].decode())
+    foreign = [] if in_container() else pulse_foreign.found(run, own_swaps())
+    remember(state, wanted, foreign)
+    save(state)
+    take_away(run, state, [path for path in state["files"] if path not in wanted])
     for path, (content, mode) in wanted.items():
-        place(state, path, content, mode)
-    notes = [] if in_container() else pulse_foreign.take_over(run, state, own_swaps(), lambda: save(state))
-    start(run, state, units, JOURNAL in wanted)
+        files.write_durably(path, content, mode)
+    notes = pulse_foreign.switch_off(run, foreign)
+    settings = settings_in(wanted)
+    # What an earlier card set and this one does not; and ratios before bytes, each of which resets the other.
+    set_kernel({key: value for key, value in state["sysctls"].items() if key not in settings})
+    set_kernel(settings)
+    for what in ("zram", "swap"):
+        pulse_memory.switch_on(what)
+    start(run, state, [unit for unit in UNITS if f"{ETC_UNITS}/{unit}" in wanted])
     state["phase"] = "installed"
     save(state)
     return notes
 
 
-def own_swaps() -> set[str]:
-    """A partition that is named for Edge-Pulse is ours, whoever has switched it on."""
-    choice = pulse_memory.settings()["swap_device"]
-    name = f"LABEL={pulse_memory.LABEL}" if choice == "auto" else choice
-    partition = pulse_memory.named_partition(name) if "=" in name else None
-    zram = files.read_text(pulse_memory.OURS, "").strip()
-    return {each for each in (pulse_memory.SWAP_FILE, zram, partition) if each}
-
-
-def start(run: Run, state: dict[str, Any], units: list[str], protect: bool) -> None:
-    """`enable` makes systemd read all that is new."""
-    trim = [TRIM] if protect and not pulse_foreign.enabled(run, [TRIM]) else []
-    if trim and TRIM not in state["enabled"]:
-        state["enabled"].append(TRIM)
-        save(state)
-    run(["systemctl", "enable", *units, *trim])
-    if state["version"] > 1:
-        # The program that answers may be an older one.
-        run(["systemctl", "stop", "edge-pulse-api.service"])
-    readers = ["systemd-sysctl.service", *(["systemd-journald.service"] if protect else [])]
-    run(["systemctl", "restart", *readers, *trim, *units], timeout=1800)
-
-
-def staged() -> dict[str, tuple[bytes, int]]:
+def staged() -> Wanted:
     top = files.host_path(STAGE)
     found = {}
     for folder, folders, names in os.walk(top):
@@ -142,6 +114,47 @@ def staged() -> dict[str, tuple[bytes, int]]:
     return found
 
 
+def own_swaps() -> set[str]:
+    """A partition that is named for Edge-Pulse is ours, whoever has switched it on."""
+    choice = pulse_memory.settings()["swap_device"]
+    name = f"LABEL={pulse_memory.LABEL}" if choice == "auto" else choice
+    partition = pulse_memory.named_partition(name) if "=" in name else None
+    zram = files.read_text(pulse_memory.OURS, "").strip()
+    return {each for each in (pulse_memory.SWAP_FILE, zram, partition) if each}
+
+
+def remember(state: State, wanted: Wanted, foreign: pulse_foreign.Found) -> None:
+    """How everything was before. What an earlier installation has noted stays: it would take its own for the system's."""
+    for path, (content, _) in wanted.items():
+        state["files"][path] = {"backup": first_copy(state, path, content), "sha256": hashlib.sha256(content).hexdigest()}
+        folder = os.path.dirname(path)
+        while not os.path.isdir(files.host_path(folder)):
+            note(state, "folders", folder)
+            folder = os.path.dirname(folder)
+    if JOURNAL in wanted and os.path.exists(files.host_path(f"/usr/lib/systemd/system/{TRIM}")) and not pulse_foreign.is_linked(TRIM):
+        note(state, "enabled", TRIM)
+    for kind, item in foreign:
+        note(state, kind, item)
+    keys = settings_in(wanted)
+    # The kernel takes either bytes or a ratio; only the ratio can be given back.
+    for key in [*keys, *(key.replace("_bytes", "_ratio") for key in keys if key.endswith("_bytes"))]:
+        state["sysctls"].setdefault(key, files.read_text(sysctl_path(key), "").strip())
+
+
+def note(state: State, kind: str, item: Any) -> None:
+    if item not in state[kind]:
+        state[kind].append(item)
+
+
+def first_copy(state: State, path: str, content: bytes) -> str | None:
+    """Where what was there before Edge-Pulse is kept. Somebody's edit of our own file is kept as well."""
+    entry, there = state["files"].get(path), digest(path)
+    if there and (entry is None or there not in (entry["sha256"], hashlib.sha256(content).hexdigest())):
+        copy = backup(state, path)
+        return entry["backup"] if entry else copy
+    return entry["backup"] if entry else None
+
+
 def digest(path: str) -> str:
     try:
         with open(files.host_path(path), "rb") as file:
@@ -150,22 +163,7 @@ def digest(path: str) -> str:
         return ""
 
 
-def place(state: dict[str, Any], path: str, content: bytes, mode: int) -> None:
-    """Backs up what is there, unless it is ours from an earlier time."""
-    entry = state["files"].get(path)
-    found = digest(path)
-    new = hashlib.sha256(content).hexdigest()
-    if entry is None:
-        entry = {"backup": backup(state, path) if found else None}
-    elif found not in ("", entry["sha256"], new):
-        backup(state, path)  # somebody's edit of our file
-    state["files"][path] = {**entry, "sha256": new}
-    remember_folders(state, path)
-    save(state)
-    files.write_durably(path, content, mode)
-
-
-def backup(state: dict[str, Any], path: str) -> str:
+def backup(state: State, path: str) -> str:
     """A copy under this installation's number, with owner, mode and time."""
     copy = f"{FOLDER}/backups/{state['version']:04}{path}"
     target = files.host_path(copy)
@@ -177,51 +175,42 @@ def backup(state: dict[str, Any], path: str) -> str:
     return copy
 
 
-def remember_folders(state: dict[str, Any], path: str) -> None:
-    folder = os.path.dirname(path)
-    while not os.path.isdir(files.host_path(folder)):
-        if folder not in state["folders"]:
-            state["folders"].append(folder)
-        folder = os.path.dirname(folder)
+def start(run: Run, state: State, units: list[str]) -> None:
+    """Nobody waits for what is started: swap is on already, and K3s stands behind those units in systemd's own order."""
+    # It makes systemd read all that is new.
+    run(["systemctl", "enable", *units, *state["enabled"]])
+    if state["version"] > 1:
+        # The program that answers may be an older one, and its socket cannot be opened anew while it runs.
+        run(["systemctl", "stop", API])
+    journal = ["systemd-journald.service"] if JOURNAL in state["files"] else []
+    run(["systemctl", "restart", "--no-block", *journal, *units, *state["enabled"]])
 
 
-def restore(state: dict[str, Any], path: str) -> None:
-    """The file as it was before Edge-Pulse, or none. An edit of ours since is kept among the backups."""
-    entry = state["files"][path]
-    if digest(path) not in ("", entry["sha256"]):
-        backup(state, path)
-    target = files.host_path(path)
-    if entry["backup"]:
-        beside = f"{target}.edge-pulse-old"
-        shutil.copy2(files.host_path(entry["backup"]), beside)
-        os.rename(beside, target)
-    else:
-        files.remove_quietly(target)
-    if os.path.isdir(os.path.dirname(target)):
-        files.sync_folder(os.path.dirname(target))
-    del state["files"][path]
-    save(state)
+def take_away(run: Run, state: State, paths: list[str]) -> None:
+    """Files as they were before Edge-Pulse, or none. An edit of ours since is kept among the backups."""
+    units = [unit for unit in UNITS if f"{ETC_UNITS}/{unit}" in paths]
+    if units:
+        run(["systemctl", "disable", "--now", *units], timeout=300)
+    for path in paths:
+        entry, target = state["files"][path], files.host_path(path)
+        if digest(path) not in ("", entry["sha256"]):
+            backup(state, path)
+        if entry["backup"]:
+            beside = f"{target}.edge-pulse-old"
+            shutil.copy2(files.host_path(entry["backup"]), beside)
+            os.rename(beside, target)
+        else:
+            files.remove_quietly(target)
+    if paths:
+        for folder in filter(os.path.isdir, sorted({os.path.dirname(files.host_path(path)) for path in paths})):
+            files.sync_folder(folder)
+        state["files"] = {path: entry for path, entry in state["files"].items() if path not in paths}
+        save(state)
 
 
-def remember_sysctls(state: dict[str, Any], text: str) -> None:
-    """The values of before; a second installation would take its own for them."""
-    lines = [line for line in text.splitlines() if "=" in line and not line.startswith("#")]
-    keys = [line.split("=")[0].strip() for line in lines]
-    # The kernel takes either bytes or a ratio; only the ratio can be given back.
-    ratios = [key.replace("_bytes", "_ratio") for key in keys if key.endswith("_bytes")]
-    for key in [*keys, *ratios]:
-        if key not in state["sysctls"]:
-            state["sysctls"][key] = files.read_text(sysctl_path(key), "").strip()
-    save(state)
-
-
-def sysctl_path(key: str) -> str:
-    return f"/proc/sys/{key.replace('.', '/')}"
-
-
-def rollback_plan(state: dict[str, Any]) -> list[str]:
+def rollback_plan(state: State) -> list[str]:
     """What rollback would do, for a person."""
-    units = [unit for unit in UNITS if f"/etc/systemd/system/{unit}" in state["files"]]
+    units = [unit for unit in UNITS if f"{ETC_UNITS}/{unit}" in state["files"]]
     swap = [f"switch off and delete {pulse_memory.SWAP_FILE}"] if pulse_memory.is_ours() else []
     return [
         *(f"stop and disable {unit}" for unit in units),
@@ -245,57 +234,55 @@ def roll_back(run: Run) -> list[str]:
         return []
     state.update(phase="rolling-back", version=state["version"] + 1)
     save(state)
-    units = [unit for unit in UNITS if f"/etc/systemd/system/{unit}" in state["files"]]
-    if units:
-        run(["systemctl", "disable", "--now", *units], timeout=300)
-    run(["systemctl", "stop", "edge-pulse-api.service"])
+    journal = JOURNAL in state["files"]
+    take_away(run, state, list(state["files"]))
+    run(["systemctl", "stop", API])
     held = [] if in_container() else memory_back()
-    for path in list(state["files"]):
-        restore(state, path)
     for folder in sorted(state["folders"], key=len, reverse=True):
         remove_if_empty(folder)
-    run(["systemctl", "daemon-reload"])
-    settings_back(run, state)
+    if state["enabled"]:
+        run(["systemctl", "disable", "--now", *state["enabled"]])
+    set_kernel(state["sysctls"])
     pulse_foreign.give_back(run, state)
-    phase = "rolling-back" if held else "rolled-back"
-    save({**NEW, "phase": phase, "inputs": state["inputs"], "version": state["version"]})
-    return held or [note for note in [pulse_memory.remove_file()] if note]
+    if journal:
+        run(["systemctl", "restart", "--no-block", "systemd-journald.service"])
+    left = {"phase": "rolling-back" if held else "rolled-back", "inputs": state["inputs"], "version": state["version"]}
+    note = "" if held else pulse_memory.remove_file()
+    save(left)
+    return held or [each for each in [note] if each]
 
 
 def memory_back() -> list[str]:
-    """What is still in use, and why."""
-    return [note for note in [pulse_memory.zram_off(), *map(pulse_memory.swap_off, disk_swaps())] if note]
-
-
-def disk_swaps() -> list[str]:
-    """Ours by priority as well: a partition that somebody has switched on himself stays."""
+    """What is still in use, and why. Ours by priority as well: a partition that somebody has switched on himself stays."""
     own = own_swaps()
-    return [
-        swap.device for swap in pulse_memory.swaps() if swap.device in own and swap.priority == pulse_memory.DISK_PRIORITY
-    ]
+    disks = [swap.device for swap in pulse_memory.swaps() if swap.device in own and swap.priority == pulse_memory.DISK_PRIORITY]
+    return [each for each in [pulse_memory.zram_off(), *map(pulse_memory.swap_off, disks)] if each]
 
 
-def settings_back(run: Run, state: dict[str, Any]) -> None:
-    for unit in state["enabled"]:
-        run(["systemctl", "disable", "--now", unit])
-    for key, value in state["sysctls"].items():
+def settings_in(wanted: Wanted) -> dict[str, str]:
+    lines = wanted.get(SYSCTLS, (b"", 0))[0].decode().splitlines()
+    pairs = [line.split("=", 1) for line in lines if "=" in line and not line.startswith("#")]
+    return {key.strip(): value.strip() for key, value in pairs}
+
+
+def sysctl_path(key: str) -> str:
+    return f"/proc/sys/{key.replace('.', '/')}"
+
+
+def set_kernel(values: dict[str, str]) -> None:
+    """What systemd-sysctl does at the boots to come."""
+    for key, value in {} if in_container() else values.items():
         path = files.host_path(sysctl_path(key))
         if value and os.access(path, os.W_OK):
-            quietly(lambda path=path, value=value: write_setting(path, value))
-    run(["systemctl", "restart", "systemd-journald.service"])
-
-
-def write_setting(path: str, value: str) -> None:
-    with open(path, "w", encoding="ascii") as file:
-        file.write(value)
+            try:
+                with open(path, "w", encoding="ascii") as file:
+                    file.write(value)
+            except OSError:
+                pass  # the kernel may refuse
 
 
 def remove_if_empty(folder: str) -> None:
-    quietly(lambda: os.rmdir(files.host_path(folder)))
-
-
-def quietly(act: Callable[[], None]) -> None:
     try:
-        act()
+        os.rmdir(files.host_path(folder))
     except OSError:
-        pass  # the kernel may refuse, a folder may hold somebody's file
+        pass  # it may hold somebody's file

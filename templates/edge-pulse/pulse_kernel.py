@@ -6,8 +6,7 @@ import glob
 import json
 import os
 import re
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import files
 from pulse_run import run, worked
@@ -16,8 +15,7 @@ from pulse_run import run, worked
 THROTTLING = {0: "under_voltage", 1: "frequency_capped", 2: "throttled", 3: "soft_temperature_limit"}
 
 
-@dataclass(frozen=True)
-class Swap:
+class Swap(NamedTuple):
     device: str
     size: int
     used: int
@@ -30,8 +28,7 @@ class Swap:
         return "partition" if self.device.startswith("/dev/") else "file"
 
 
-@dataclass(frozen=True)
-class Zram:
+class Zram(NamedTuple):
     """Bytes. https://docs.kernel.org/admin-guide/blockdev/zram.html#stats"""
 
     device: str

@@ -6,27 +6,31 @@ every boot, so everything here bears being done twice, and being cut at any inst
 
 from __future__ import annotations
 
+import glob
 import os
 import re
 import sys
 import time
-import uuid
-from pathlib import Path
 from typing import Any
 
 import files
 from progress import report
 from pulse_kernel import Swap, meminfo, swaps
-from pulse_run import FOLDER, complaint, in_container, run, settings, worked
+from pulse_run import FOLDER, complaint, in_container, one_at_a_time, run, settings, worked
 
 ZRAM_PRIORITY = 100
 DISK_PRIORITY = 50
 ALGORITHMS = ("lz4", "zstd", "lzo-rle")
+CONTROL = "/sys/class/zram-control"
+# udev looks at a new device, and zramctl does not get it meanwhile.
+ZRAM_TRIES = 5
 # Which zram device is ours; gone with the boot, as the device is.
 OURS = "/run/edgegen/edge-pulse-zram"
 
 SWAP_FILE = f"{FOLDER}/swapfile"
 SWAP_UUID = f"{FOLDER}/swapfile.uuid"
+# This node has found a partition before, so one that is late is waited for.
+PARTITION = f"{FOLDER}/partition"
 LABEL = "edge-swap"
 MIB = 1 << 20
 # What the card keeps free besides, and the least that is worth having.
@@ -39,29 +43,47 @@ def zram_on(wanted: dict[str, Any]) -> str:
     size = meminfo()["MemTotal"] * wanted["zram_percent"] // 100 // MIB * MIB
     present = own_zram()
     if present and abs(present.size - size) < MIB:
-        return f"{shown(size)} of compressed swap"
+        return zram_text(present.device, size)
     if present:
         zram_off()
-    run(["modprobe", "zram"])
-    if not os.path.exists(files.host_path("/sys/class/zram-control")):
+    if not os.path.exists(files.host_path(CONTROL)):
+        run(["modprobe", "zram"])
+    if not os.path.exists(files.host_path(CONTROL)):
         return "no compressed swap: this kernel has no zram module (Ubuntu: package linux-modules-extra-raspi)"
     problem = ""
-    for algorithm in ALGORITHMS:
-        made = run(["zramctl", "--find", "--size", str(size), "--algorithm", algorithm])
-        if worked(made):
-            return zram_used(made.stdout.strip(), size, algorithm)
-        problem = complaint(made)
+    for algorithm in known_algorithms():
+        for _ in range(ZRAM_TRIES):
+            made = run(["zramctl", "--find", "--size", str(size), "--algorithm", algorithm])
+            if worked(made):
+                return zram_used(made.stdout.strip(), size)
+            problem = complaint(made)
+            time.sleep(0.5)
     return f"no compressed swap: {problem}"
 
 
-def zram_used(device: str, size: int, algorithm: str) -> str:
+def algorithms(device: str) -> str:
+    """As the kernel lists them, with brackets around the one in use."""
+    return files.read_text(f"/sys/block/{os.path.basename(device)}/comp_algorithm", "")
+
+
+def known_algorithms() -> list[str]:
+    known = re.findall(r"[\w-]+", " ".join(map(algorithms, glob.glob(files.host_path("/sys/block/zram*")))))
+    return [each for each in ALGORITHMS if each in known] or list(ALGORITHMS)
+
+
+def zram_used(device: str, size: int) -> str:
     files.write_durably(OURS, f"{device}\n")
     for argv in (["mkswap", device], ["swapon", "--priority", str(ZRAM_PRIORITY), device]):
         done = run(argv)
         if not worked(done):
             run(["zramctl", "--reset", device])
             return f"no compressed swap: {complaint(done)}"
-    return f"{shown(size)} of compressed swap ({algorithm})"
+    return zram_text(device, size)
+
+
+def zram_text(device: str, size: int) -> str:
+    used = re.search(r"\[([\w-]+)\]", algorithms(device))
+    return f"{shown(size)} of compressed swap{f' ({used.group(1)})' if used else ''}"
 
 
 def own_zram() -> Swap | None:
@@ -74,10 +96,8 @@ def zram_off() -> str:
     device = files.read_text(OURS, "").strip()
     if not device:
         return ""
-    if own_zram():
-        left = run(["swapoff", device], timeout=900)
-        if not worked(left):
-            return f"{device} stays until the next boot: {complaint(left)}"
+    if own_zram() and not worked(left := run(["swapoff", device], timeout=900)):
+        return f"{device} stays until the next boot: {complaint(left)}"
     run(["zramctl", "--reset", device])
     files.remove_quietly(files.host_path(OURS))
     return ""
@@ -87,80 +107,89 @@ def swap_on(wanted: dict[str, Any]) -> str:
     choice = wanted["swap_device"]
     if choice == "none":
         return "no disk swap: the profile wants none"
-    if choice in ("auto", "sd"):
-        partition = named_partition(f"LABEL={LABEL}") if choice == "auto" else None
-        return partition_on(partition) if partition else file_on(wanted["swap_size_mib"])
-    partition = named_partition(choice, USB_PATIENCE)
-    return partition_on(partition) if partition else f"no disk swap: there is no {choice} (it is not looked for again before the next boot)"
+    if choice == "sd":
+        return file_on(wanted["swap_size_mib"])
+    seen = choice != "auto" or os.path.exists(files.host_path(PARTITION))
+    partition = named_partition(f"LABEL={LABEL}" if choice == "auto" else choice, USB_PATIENCE if seen else 0)
+    if partition:
+        return partition_on(partition)
+    if choice == "auto":
+        files.remove_quietly(files.host_path(PARTITION))
+        return file_on(wanted["swap_size_mib"])
+    return f"no disk swap: there is no {choice} (it is not looked for again before the next boot)"
 
 
 def named_partition(name: str, patience: int = 0) -> str | None:
     """A USB disk takes its time to appear."""
     kind, value = name.split("=", 1)
-    link = f"/dev/disk/by-{kind.lower()}/{value}"
+    link = files.host_path(f"/dev/disk/by-{kind.lower()}/{value}")
     for _ in range(patience):
-        if os.path.exists(files.host_path(link)):
+        if os.path.exists(link):
             break
         time.sleep(1)
-    return os.path.realpath(files.host_path(link)) if os.path.exists(files.host_path(link)) else None
+    return os.path.realpath(link) if os.path.exists(link) else None
 
 
 def partition_on(device: str) -> str:
     """Only if it is a swap area already: nothing is ever formatted."""
     if header(device) is None:
         return f"no disk swap: {device} is no swap area; make it one with: mkswap -L {LABEL} {device}"
+    files.write_durably(PARTITION, "")
     return activated(device, device)
 
 
 def file_on(wanted_mib: int) -> str:
-    target = Path(files.host_path(SWAP_FILE))
+    target = files.host_path(SWAP_FILE)
     active = next((swap for swap in swaps() if swap.device == SWAP_FILE), None)
     if active and abs(active.size // MIB - wanted_mib) <= 1:
         return f"{shown(active.size)} of swap on the card"
     if active and not worked(left := run(["swapoff", SWAP_FILE], timeout=900)):
         return f"{shown(active.size)} of swap on the card, its new size at the next boot: {complaint(left)}"
-    if target.exists() and not is_ours():
+    if os.path.exists(target) and not is_ours():
         return f"no disk swap: {SWAP_FILE} is somebody else's"
     size = room_for(wanted_mib, target)
     if size < LEAST_MIB:
         remove_file()
         return "no disk swap: the card is full"
-    if not target.exists() or target.stat().st_size != size * MIB:
-        problem = make_file(target, size)
-        if problem:
-            return f"no disk swap: {problem}"
+    problem = "" if size_of(target) == size * MIB else make_file(target, size)
+    if problem:
+        return f"no disk swap: {problem}"
     less = "" if size == wanted_mib else f", not {shown(wanted_mib * MIB)}: the card is nearly full"
     return activated(SWAP_FILE, "the card") + less
 
 
-def room_for(wanted_mib: int, target: Path) -> int:
+def size_of(path: str) -> int:
+    return os.stat(path).st_size if os.path.exists(path) else 0
+
+
+def room_for(wanted_mib: int, target: str) -> int:
     """MiB: what is wanted, or as much of it as leaves the card room to breathe."""
-    files.make_folder(str(target.parent))
-    place = os.statvfs(target.parent)
-    own = target.stat().st_size // MIB if target.exists() else 0
+    files.make_folder(os.path.dirname(target))
+    place = os.statvfs(os.path.dirname(target))
+    own = size_of(target) // MIB
     free = place.f_bavail * place.f_frsize // MIB + own - ROOM_MIB
     return wanted_mib if own == wanted_mib else max(0, min(wanted_mib, free // LEAST_MIB * LEAST_MIB))
 
 
-def make_file(target: Path, size_mib: int) -> str:
+def make_file(target: str, size_mib: int) -> str:
     """Beside its place under a UUID that is on record before it exists: a cut leaves nothing that looks like a swap file and is none."""
-    beside = target.with_name("swapfile.new")
+    beside = f"{target}.new"
     remove_file()
-    identity = recorded_uuid() or str(uuid.uuid4())
+    identity = recorded_uuid() or files.read_text("/proc/sys/kernel/random/uuid").strip()
     files.write_durably(SWAP_UUID, f"{identity}\n", 0o600)
     try:
         descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         with open(descriptor, "wb") as file:
             os.posix_fallocate(file.fileno(), 0, size_mib * MIB)
-            made = run(["mkswap", "--uuid", identity, str(beside)])
+            made = run(["mkswap", "--uuid", identity, beside])
             os.fsync(file.fileno())
         if not worked(made):
             raise OSError(complaint(made))
         os.rename(beside, target)
-        files.sync_folder(str(target.parent))
+        files.sync_folder(os.path.dirname(target))
         return ""
     except OSError as problem:
-        files.remove_quietly(str(beside))
+        files.remove_quietly(beside)
         return problem.strerror or str(problem)
 
 
@@ -185,10 +214,9 @@ def header(path: str) -> str | None:
             start = file.read(65536)
     except OSError:
         return None
-    pages = (4096, 16384, 65536)
-    if not any(start[page - 10 : page] == b"SWAPSPACE2" for page in pages):
+    if not any(start[page - 10 : page] == b"SWAPSPACE2" for page in (4096, 16384, 65536)):
         return None
-    return str(uuid.UUID(bytes=start[1036:1052]))
+    return re.sub(r"(.{8})(.{4})(.{4})(.{4})", r"\1-\2-\3-\4-", start[1036:1052].hex())
 
 
 def recorded_uuid() -> str | None:
@@ -225,13 +253,14 @@ def shown(size: int) -> str:
     return f"{round(size / MIB)} MiB"
 
 
-def main(what: str) -> None:
-    if in_container():
-        report(f"edge-pulse-{what}", "a container has its host's swap", done=True)
-        return
-    text = (zram_on if what == "zram" else swap_on)(settings())
-    report(f"edge-pulse-{what}", text, done=not text.startswith("no ") or "wants none" in text)
+def switch_on(what: str) -> None:
+    with one_at_a_time(what):
+        if in_container():
+            report(f"edge-pulse-{what}", "a container has its host's swap", done=True)
+            return
+        text = (zram_on if what == "zram" else swap_on)(settings())
+        report(f"edge-pulse-{what}", text, done=not text.startswith("no ") or "wants none" in text)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    switch_on(sys.argv[1])

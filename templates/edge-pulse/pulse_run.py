@@ -51,10 +51,10 @@ def in_container() -> bool:
 
 
 @contextmanager
-def one_at_a_time() -> Iterator[None]:
-    """The first boot's step and somebody at the keyboard do not install and roll back at once."""
+def one_at_a_time(what: str = "lock") -> Iterator[None]:
+    """The first boot's step, units and somebody at the keyboard do not do the same thing at once."""
     folder = files.host_path(FOLDER)
     files.make_folder(folder)
-    with open(os.path.join(folder, "lock"), "w", encoding="ascii") as lock:
+    with open(os.path.join(folder, what), "w", encoding="ascii") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

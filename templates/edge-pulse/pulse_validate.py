@@ -31,8 +31,9 @@ def validate() -> list[dict[str, Any]]:
     return [*api_checks(wanted["api"]), *swap_checks(wanted), *pressure_checks(), *heat_checks(), *cpu_checks()]
 
 
-def check(name: str, state: str, text: str, **figures: Any) -> dict[str, Any]:
-    """state: passed, failed, or skipped where the node has nothing to try."""
+def check(name: str, holds: bool | None, text: str, **figures: Any) -> dict[str, Any]:
+    """None: this node has nothing to try."""
+    state = "skipped" if holds is None else "passed" if holds else "failed"
     return {"name": name, "state": state, "text": text, **figures}
 
 
@@ -51,42 +52,42 @@ def ask(port: int, path: str) -> tuple[int, str, float]:
 
 def api_checks(api: dict[str, Any]) -> list[dict[str, Any]]:
     if api["listen"] == "off":
-        return [check("api", "skipped", "the profile switches the API off")]
+        return [check("api", None, "the profile switches the API off")]
     port = api["port"]
     found = []
     for path in ("/healthz", "/metrics"):
         status, _, seconds = ask(port, path)
-        found.append(check(f"api {path}", "passed" if status == 200 else "failed", f"{status} in {seconds:.3f} s", seconds=round(seconds, 3)))
+        found.append(check(f"api {path}", status == 200, f"{status} in {seconds:.3f} s", seconds=round(seconds, 3)))
     if ask(port, "/perf")[0] == 429:
         time.sleep(6)
         ask(port, "/perf")
     status, text, _ = ask(port, "/perf")
     limited = status == 429 and "retry_after_seconds" in text
-    found.append(check("api rate limit", "passed" if limited else "failed", f"the second request within 5 s gets {status}"))
+    found.append(check("api rate limit", limited, f"the second request within 5 s gets {status}"))
     return found
 
 
 def swap_checks(wanted: dict[str, Any]) -> list[dict[str, Any]]:
     if in_container():
-        return [check("swap", "skipped", "a container has its host's swap")]
+        return [check("swap", None, "a container has its host's swap")]
     ours = own_zram()
     zram = ours is not None and ours.priority == ZRAM_PRIORITY
     disks = [swap for swap in kernel.swaps() if swap.kind != "zram" and swap.priority == DISK_PRIORITY]
     others = [swap.device for swap in kernel.swaps() if swap != ours and swap not in disks]
-    found = [check("zram", "passed" if zram else "failed", f"{ours.device} at {ours.priority}" if ours else "not active")]
+    found = [check("zram", zram, f"{ours.device} at {ours.priority}" if ours else "not active")]
     if wanted["swap_device"] != "none":
         text = ", ".join(f"{swap.device} at {swap.priority}" for swap in disks) or "not active"
-        found.append(check("disk swap", "passed" if disks else "failed", text))
-    found.append(check("one owner", "failed" if others else "passed", f"also active: {', '.join(others)}" if others else "no other swap"))
+        found.append(check("disk swap", bool(disks), text))
+    found.append(check("one owner", not others, f"also active: {', '.join(others)}" if others else "no other swap"))
     return found
 
 
 def pressure_checks() -> list[dict[str, Any]]:
     """A program that wants more than its cgroup lets it have: what it cannot keep must come to lie in zram."""
     if in_container() or not kernel.swaps():
-        return [check("memory pressure", "skipped", "there is no swap of this node's own")]
+        return [check("memory pressure", None, "there is no swap of this node's own")]
     if kernel.meminfo()["MemAvailable"] < 2 * HOG_MIB * MIB:
-        return [check("memory pressure", "skipped", "too little memory is available to try it")]
+        return [check("memory pressure", None, "too little memory is available to try it")]
     before = {swap.device: swap.used for swap in kernel.swaps()}
     peak, ended = hog()
     grown = {device: used - before.get(device, 0) for device, used in peak.items()}
@@ -94,7 +95,7 @@ def pressure_checks() -> list[dict[str, Any]]:
     disk = sum(size for device, size in grown.items() if not device.startswith("/dev/zram"))
     done = ended == "" and zram >= HOG_LIMIT_MIB * MIB // 4 and zram > disk
     text = f"{zram // MIB} MiB to compressed swap, {disk // MIB} MiB to disk{f'; {ended}' if ended else ''}"
-    return [check("memory pressure", "passed" if done else "failed", text, zram_mib=zram // MIB, disk_mib=disk // MIB)]
+    return [check("memory pressure", done, text, zram_mib=zram // MIB, disk_mib=disk // MIB)]
 
 
 def hog() -> tuple[dict[str, int], str]:
@@ -126,14 +127,14 @@ def heat_checks() -> list[dict[str, Any]]:
     heat = kernel.temperatures()
     if heat:
         most = max(heat.values())
-        found.append(check("temperature", "passed" if most < HOT_CELSIUS else "failed", f"{most:.1f} C", celsius=most))
+        found.append(check("temperature", most < HOT_CELSIUS, f"{most:.1f} C", celsius=most))
     bits = kernel.throttling(kernel.vcgencmd("get_throttled"))
     now = [name for (name, when), bit in bits.items() if bit and when == "now"]
     since = [name for (name, when), bit in bits.items() if bit and when == "since_boot"]
     if bits:
         text = f"now: {', '.join(now) or 'nothing'}; since the boot: {', '.join(since) or 'nothing'}"
-        found.append(check("throttling", "failed" if now else "passed", text))
-    return found or [check("thermals", "skipped", "this machine has no sensor that can be read")]
+        found.append(check("throttling", not now, text))
+    return found or [check("thermals", None, "this machine has no sensor that can be read")]
 
 
 def cpu_checks() -> list[dict[str, Any]]:
@@ -142,7 +143,7 @@ def cpu_checks() -> list[dict[str, Any]]:
     single = loops_per_second(1)
     multi = loops_per_second(cores)
     text = f"{single} loops/s on one core, {multi} on {cores}"
-    return [check("cpu", "passed", text, single=single, multi=multi, cores=cores)]
+    return [check("cpu", True, text, single=single, multi=multi, cores=cores)]
 
 
 def loops_per_second(workers: int) -> int:

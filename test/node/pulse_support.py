@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import struct
 import sys
@@ -34,15 +36,23 @@ class PulseTest(NodeTest):
 
     def setUp(self) -> None:
         super().setUp()
+        said = contextlib.redirect_stdout(io.StringIO())
+        said.__enter__()
+        self.addCleanup(said.__exit__, None, None, None)
         self.settings()
         self.put("/proc/meminfo", MEMINFO)
         self.put("/proc/swaps", "Filename Type Size Used Priority\n")
+        self.put("/proc/sys/kernel/random/uuid", "5d0c9fe0-6f2c-4d1c-9d6e-0d8b8d9f5a11\n")
         self.put("/sys/class/zram-control/hot_add", "0")
+        self.put("/sys/block/zram0/comp_algorithm", "lzo-rle [lzo] lz4 zstd\n")
         for name in ("systemctl", "modprobe"):
             self.program(name)
-        self.program("zramctl", 'case "$*" in *--find*) echo /dev/zram0 ;; esac')
+        self.program("zramctl", """case "$*" in *--find*)
+            sed -i "s/[][]//g; s/\\<$5\\>/[$5]/" ROOT/sys/block/zram0/comp_algorithm
+            echo /dev/zram0 ;; esac""".replace("ROOT", str(self.root)))
         swaps = self.root / "proc/swaps"
-        self.program("swapon", f'echo "${{3#{self.root}}} file $((131072 - 4)) 0 $2" >>{swaps}')
+        self.program("swapon", f"""case $1 in --priority) priority=$2; shift 2 ;; *) priority=-2 ;; esac
+            echo "${{1#{self.root}}} file $((131072 - 4)) 0 $priority" >>{swaps}""")
         self.program("swapoff", f'grep -v "^$1 " {swaps} >{swaps}.new; mv {swaps}.new {swaps}')
         self.program(
             "mkswap",

@@ -78,7 +78,7 @@ class ValidateTest(PulseTest):
         self.assertEqual(set(self.states(found).values()), {"failed"})
 
     def test_both_reports_say_the_same(self):
-        page = pulse_validate.report([pulse_validate.check("zram", "failed", "not active")])
+        page = pulse_validate.report([pulse_validate.check("zram", False, "not active")])
         self.assertEqual(page, self.text(pulse_validate.PAGE))
         self.assertIn("failed: zram", page)
         self.assertFalse(json.loads(self.text(pulse_validate.JSON))["passed"])

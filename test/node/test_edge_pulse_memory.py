@@ -15,10 +15,20 @@ def disk(free_mib):
 
 class ZramTest(PulseTest):
     def test_the_first_algorithm_that_the_kernel_has_is_taken(self):
-        self.program("zramctl", 'case "$*" in *lz4*) echo "no lz4" >&2; exit 1 ;; *--find*) echo /dev/zram0 ;; esac')
+        self.assertEqual(pulse_memory.zram_on(self.settings()), "600 MiB of compressed swap (lz4)")
+        self.put("/proc/swaps", "Filename\n")
+        self.put("/sys/block/zram0/comp_algorithm", "lzo-rle [lzo] zstd\n")
         self.assertEqual(pulse_memory.zram_on(self.settings()), "600 MiB of compressed swap (zstd)")
         self.assertIn("swapon --priority 100 /dev/zram0", self.calls())
         self.assertEqual(pulse_memory.own_zram().priority, 100)
+
+    def test_a_device_that_udev_looks_at_is_asked_for_again_and_not_by_another_algorithm(self):
+        self.program("zramctl", f"""[ -e {self.root}/late ] && echo /dev/zram0 && exit
+            touch {self.root}/late; echo 'zramctl: /dev/zram0: failed to reset: Device or resource busy' >&2; exit 1""")
+        with mock.patch.object(pulse_memory.time, "sleep"):
+            self.assertIn("600 MiB of compressed swap", pulse_memory.zram_on(self.settings()))
+        asked = "zramctl --find --size 629145600 --algorithm lz4"
+        self.assertEqual([call for call in self.calls() if call.startswith("zramctl")], [asked, asked])
 
     def test_a_kernel_without_zram_is_said_and_no_error(self):
         os.unlink(self.root / "sys/class/zram-control/hot_add")
@@ -99,6 +109,23 @@ class SwapTest(PulseTest):
         self.put("/proc/swaps", f"Filename\n{target} partition 1000 0 -2\n")
         pulse_memory.swap_on(self.settings())
         self.assertEqual(self.calls(), [f"swapoff {target}", f"swapon --priority 50 {target}"])
+
+    def test_a_labelled_partition_that_was_there_is_waited_for_before_the_card_is_used(self):
+        target = self.put("/dev/sda1", swap_header(OTHER))
+        link = self.root / "dev/disk/by-label/edge-swap"
+        link.parent.mkdir(parents=True)
+        link.symlink_to(target)
+        pulse_memory.swap_on(self.settings())
+        self.put("/proc/swaps", "Filename\n")
+        link.unlink()
+        with mock.patch.object(pulse_memory.time, "sleep", side_effect=lambda _: link.symlink_to(target)):
+            self.assertIn(f"of swap on {target}", pulse_memory.swap_on(self.settings()))
+        self.put("/proc/swaps", "Filename\n")
+        link.unlink()
+        with mock.patch.object(pulse_memory.time, "sleep") as waited, disk(9000):
+            self.assertIn("on the card", pulse_memory.swap_on(self.settings()))
+            pulse_memory.swap_on(self.settings())
+        self.assertEqual(waited.call_args_list.count(mock.call(1)), pulse_memory.USB_PATIENCE)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ import { insert } from "../../src/cli/virtual-pi.ts";
 import { nodeProcesses } from "../../src/host/node-processes.ts";
 import type { Process } from "../../src/host/processes.ts";
 import type { Bundle } from "../../src/model/bundle.ts";
+import type { ClusterNode } from "../../src/model/cluster.ts";
 import { compileCards, readCluster } from "../../src/pipeline.ts";
 import { startOver } from "../../src/plan/start-over.ts";
 import { renderNodeFiles } from "../../src/render/node-files.ts";
@@ -75,6 +76,8 @@ export interface Options {
   readonly machine?: Machine;
   readonly clock?: string;
   readonly memoryMiB?: number;
+  /** A card with `edge_pulse: {enabled: false}`. */
+  readonly plain?: true;
   /** bootcmd does nothing, nor does the command line: a card as one would write it who trusts cloud-init. */
   readonly carefree?: true;
 }
@@ -84,7 +87,7 @@ let taps = 0;
 /** The card of a node in a copy of its image, in the slot of a virtual Pi that is plugged into the rack's network. */
 export async function plugIn({ rack }: Lab, name: string, options: Options = {}): Promise<VirtualNode> {
   const machine = options.machine ?? "virt";
-  const { card, expected, mac } = await made(name, machine, options.carefree ?? false);
+  const { card, expected, mac } = await made(name, machine, options);
   taps += 1;
   const device = `tap${process.pid}-${taps}`.slice(-15);
   const inLan = (...argv: string[]) => execFileSync("ip", ["-n", rack.lan, ...argv]);
@@ -109,6 +112,11 @@ export async function plugIn({ rack }: Lab, name: string, options: Options = {})
   if (value === undefined) throw new Error(diagnostics.map(({ message }) => message).join("; "));
   return { name, slot: value, expected, access: accessTo(rack, expected) };
 }
+
+const withoutEdgePulse = (node: ClusterNode): ClusterNode => ({
+  ...node,
+  edgePulse: { ...node.edgePulse, enabled: false },
+});
 
 const withoutStartOver = ({ path, text }: { path: string; text: string }) => ({
   path,
@@ -151,8 +159,9 @@ const profile = (() => {
 
 const bundle = readBundle(readFileSync("test/golden/test-bundle.secrets.yaml", "utf8"), "bundle").value as Bundle;
 
-async function made(name: string, machine: Machine, carefree: boolean) {
-  const { cluster: whole } = await profile();
+async function made(name: string, machine: Machine, { carefree, plain }: Options) {
+  const { cluster: read } = await profile();
+  const whole = read && plain ? { ...read, nodes: read.nodes.map(withoutEdgePulse) } : read;
   const wanted = whole?.nodes.find((each) => each.name === name);
   if (whole === undefined || wanted === undefined) throw new Error(`the profile has no ${name}`);
   const { cluster, node, mac } = emulated(whole, wanted, machine);
