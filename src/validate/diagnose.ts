@@ -2,7 +2,7 @@ import type { Diagnostic } from "../model/diagnostic.ts";
 import { choiceNote, type Guess } from "../model/did-you-mean.ts";
 import { fault } from "../model/fault.ts";
 import { mendSize } from "../model/size.ts";
-import type { MapTree, Path, Tree } from "../model/tree.ts";
+import type { MapTree, Path, ScalarTree, Tree } from "../model/tree.ts";
 import { findAt, isNothing, nearestAt } from "../model/tree-path.ts";
 import type { Finding } from "../schema/finding.ts";
 import { boardNote } from "./board-meant.ts";
@@ -76,12 +76,18 @@ function otherQuotes(value: Tree, fits: (value: unknown) => boolean): string | u
 function otherBrackets(value: Tree, fits: (value: unknown) => boolean): string | undefined {
   if (value.kind === "map") return inBraces(value, fits);
   const [item, ...others] = value.kind === "list" ? value.items : [value];
-  const plain = value.kind === "scalar" ? (value.plain ?? "") : "";
-  if (plain.includes(",") && fits(plain.split(/,\s*/))) return `[${plain}]`;
   if (item?.kind !== "scalar" || item.value === null || others.length > 0) return undefined;
   const written = item.plain ?? JSON.stringify(item.value);
   if (value.kind === "list") return fits(item.value) ? written : undefined;
-  return fits([item.value]) ? `[${written}]` : undefined;
+  return severalIn(item, fits) ?? (fits([item.value]) ? `[${written}]` : undefined);
+}
+
+/** `1.1.1.1, 8.8.8.8` as one text, with commas or only spaces between. */
+function severalIn({ plain, value }: ScalarTree, fits: (value: unknown) => boolean): string | undefined {
+  if (plain?.includes(",") && fits(plain.split(/,\s*/))) return `[${plain}]`;
+  const parts = typeof value === "string" && !fits([value]) ? value.trim().split(/[\s,]+/) : [];
+  const areWords = parts.length > 1 && parts.every((each) => /^[\w.:/-]+$/.test(each));
+  return areWords && fits(parts) ? `[${parts.join(", ")}]` : undefined;
 }
 
 /** A path is not yet the key that it leads to. */

@@ -13,6 +13,8 @@ export function foreignKey({ path, key, allowed }: Unknown): string | undefined 
 }
 
 function remarkOn(section: string, key: string): string | undefined {
+  if (section === "" && key.startsWith("x-"))
+    return "what nodes share stands in `defaults`, or in `roles` for those of one role";
   const name = key.toLowerCase().replace(/[^a-z0-9]/g, "");
   return remarks.find(({ places, names }) => places.test(section) && names.test(name))?.remark;
 }
@@ -20,7 +22,7 @@ function remarkOn(section: string, key: string): string | undefined {
 /** What K3s's own configuration has, and edgegen's section for it has not. */
 function flagOfK3s(key: string, allowed: readonly string[]): string | undefined {
   if (allowed.includes(key.replaceAll("-", "_"))) return undefined;
-  const flag = key.replaceAll("_", "-");
+  const flag = key.replaceAll("_", "-").replace(/^k3s-/, "");
   if (flag === "channel") return "a channel means another release every month: write `version`";
   const instead = ownedK3sKeys.get(flag);
   if (instead !== undefined) return `edgegen sets ${flag} itself: ${instead}`;
@@ -71,7 +73,7 @@ const remarks: readonly Remark[] = [
   },
   {
     places: /^$/,
-    names: /^(?:agents?|workers?|masters?|controlplanes?|controllers?)$/,
+    names: /^(?:servers?|agents?|workers?|masters?|controlplanes?|controllers?)$/,
     remark: "each computer is an item of `nodes` and says its role: `- {name: ..., role: worker, ...}`",
   },
   {
@@ -93,6 +95,38 @@ const remarks: readonly Remark[] = [
     places: /^(?:|os)$/,
     names: /^(?:keyboard|keymap|keyboardlayout)$/,
     remark: "nobody types at a node: it has no keyboard to set up",
+  },
+  {
+    places: /^(?:|network|\d+)$/,
+    names: /^(?:vlans?|vlanid|bonds?|bridges?)$/,
+    remark: "edgegen makes no VLAN, bridge or bond: the switch gives the node its network untagged",
+  },
+  {
+    places: /^network$/,
+    names: /^version$/,
+    remark: "edgegen writes netplan's file itself, so its version is none of the profile's",
+  },
+  {
+    places: /^(?:|network|k3s)$/,
+    names: /^(?:apiserverendpoint|apiendpoint|controlplaneendpoint|vip|kubevip.*|metallb.*|loadbalancer(?:ip)?)$/,
+    remark:
+      "the API is reached at the control plane's address; further names and addresses of it stand in `k3s.tls_san`",
+  },
+  {
+    places: /^(?:|os|access|\d+)$/,
+    names: /^(?:ssh|sshd|sshenabled|enablessh|openssh)$/,
+    remark: "every node has sshd; who may log in stands in `access`",
+  },
+  {
+    places: /^rancher$/,
+    names: /^(?:enabled?|install|replicas|ingress|tls|letsencrypt|certmanager)$/,
+    remark: "Rancher is there as soon as a node has `role: rancher`, once, with a certificate that edgegen makes",
+  },
+  {
+    places: /^\d+$/,
+    names:
+      /^(?:restart|dependson|deploy|ports|volumes|environment|env|command|entrypoint|networks|healthcheck|privileged|count|replicas|instances)$/,
+    remark: "an item is one computer, or as many alike as its range has; what runs on them is said in manifests",
   },
   {
     places: /^(?:|os|\d+)$/,

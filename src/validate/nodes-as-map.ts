@@ -4,6 +4,7 @@ import { findAt, isNothing } from "../model/tree-path.ts";
 import { profileSchema } from "../schema/profile.ts";
 import { keysOf, schemaAt } from "../schema/walk.ts";
 import { diagnose } from "./diagnose.ts";
+import { isGroup } from "./other-shape.ts";
 
 /**
  * The tree with `nodes` as the list that it should be, where it is a map of names, as inventories have it, or one node alone; so that what
@@ -26,7 +27,7 @@ function itemsOf(map: MapTree): readonly Tree[] | undefined {
   const entries = [...map.entries];
   if (entries.length === 0) return undefined;
   if (findAt(map, ["name"]) ?? findAt(map, ["role"])) return isNode(map) ? [map] : undefined;
-  if (entries.every(([, { value }]) => value.kind === "map" || isNothing({ value })))
+  if (entries.every(([, { value }]) => (value.kind === "map" && !isGroup(value)) || isNothing({ value })))
     return entries.map(([name, entry]) => named(name, entry));
   return undefined;
 }

@@ -11,6 +11,8 @@ export function otherShape(path: Path, value: Tree, expected: string, fits: (val
   if (value.kind === "map" && path.at(-2) === "taints") return [taintOf(value)];
   if (value.kind === "scalar" && path.length === 1 && path[0] === "rancher" && typeof value.value === "boolean")
     return ["Rancher is there as soon as a node has `role: rancher`"];
+  const pair = value.kind === "scalar" && expected === "a map of keys and values" ? pairOf(value) : undefined;
+  if (pair !== undefined) return [`write \`${path.at(-1)}: {${pair}}\``];
   return value.kind === "scalar" && expected.startsWith("a map with") ? sectionOf(path, value.value) : [];
 }
 
@@ -20,10 +22,10 @@ const itemsBegin = "each item of a list begins with `- `";
 function listOfMap(path: Path, { entries }: MapTree, fits: (value: unknown) => boolean): readonly string[] {
   const [[key, only] = ["", undefined]] = entries;
   if (path.at(-1) === "taints") return ["a taint is one text: `taints: [key=value:NoSchedule]`"];
+  if (path.length === 1 && path[0] === "nodes" && only && isGroup(only.value))
+    return ["each node is an item of one list, and says its role itself: `- {name: ..., role: worker, ...}`"];
   if (path.length === 1 && path[0] === "nodes" && only?.value.kind === "map")
     return [`each node is an item of a list, and its name a value: \`- name: ${plainOr(key)}\``];
-  if (path.length === 1 && path[0] === "nodes" && only?.value.kind === "list")
-    return ["each node is an item of one list, and says its role itself: `- {name: ..., role: worker, ...}`"];
   for (const { value } of entries.values()) {
     const items = value.kind === "list" ? flatOf(value) : undefined;
     if (items === undefined || !fits(items)) continue;
@@ -32,6 +34,9 @@ function listOfMap(path: Path, { entries }: MapTree, fits: (value: unknown) => b
   }
   return [itemsBegin];
 }
+
+/** Some nodes under the name of what they have in common; Ansible has `hosts` in between. */
+export const isGroup = (value: Tree) => value.kind === "list" || (value.kind === "map" && value.entries.has("hosts"));
 
 function whereTo(key: string): readonly string[] {
   const home = homes().find(({ title, keys }) => title === "network" && keys.includes(key));

@@ -29,14 +29,14 @@ const values: Readonly<Record<string, Readonly<Record<string, readonly string[]>
 
 /** What other tools call the keys. */
 const keys: Readonly<Record<string, readonly string[]>> = {
-  address: words("ip ipaddress ipaddr ipv4 nodeip hostip staticip ansiblehost"),
-  name: words("hostname host nodename"),
+  address: words("ip ipaddress ipaddr ipv4 ipv4address nodeip hostip staticip internalip privateip ansiblehost"),
+  name: words("hostname host nodename containername"),
   cluster: words("name clustername"),
-  nodes: words("hosts machines servers members"),
+  nodes: words("hosts machines members"),
   role: words("type kind"),
   memory: words("ram mem memorysize"),
   board: words("model hardware device machine"),
-  interface: words("nic iface eth link"),
+  interface: words("nic iface eth link flanneliface"),
   labels: words("nodelabels"),
   taints: words("nodetaints"),
   nameservers: words("dns dnsservers resolvers nameserver"),
@@ -52,14 +52,14 @@ const keys: Readonly<Record<string, readonly string[]>> = {
   locale: words("lang language"),
   packages: words("pkgs apt"),
   image: words("distro release"),
-  user: words("username users login account"),
+  user: words("username users login account ansibleuser sshuser remoteuser"),
   ssh_authorized_keys: words("sshkeys sshkey authorizedkeys publickeys keys"),
   passwordless_sudo: words("sudo nopasswd"),
   firewall_open: words("openports firewallports ports"),
   tls_san: words("tlssans sans san"),
   server_url: words("url hostname host"),
   manifests: words("manifest"),
-  version: words("tag release"),
+  version: words("tag release k3sversion rancherversion"),
   size: words("swapsize"),
   listen: words("bind"),
 };
@@ -75,9 +75,16 @@ export function valueMeant(key: string, written: string, choices: readonly strin
   if (key === "board") return boardMeant(written, choices);
   const file = key === "image" ? imageOfFile(written) : undefined;
   if (file !== undefined) return guess([file]);
-  const found = known(written, choices, values[key] ?? {});
+  const found = known(key === "image" ? asImage(written) : written, choices, values[key] ?? {});
   return found.length > 0 ? guess(found) : didYouMean(written, choices);
 }
+
+/** As the Imager lists it: `Raspberry Pi OS Lite (64-bit)`, `Ubuntu Server 24.04.3 LTS (64-bit)`. */
+const asImage = (written: string) =>
+  written
+    .toLowerCase()
+    .replace(/\(?\b64[- ]?bit\)?|\barm64\b|\b(?:lite|server|lts|preinstalled)\b/g, "")
+    .replace(/\b(2[46]\.04)\.\d+\b/, "$1");
 
 /** The image that a file to download is of. */
 function imageOfFile(written: string): string | undefined {

@@ -75,6 +75,7 @@ const rests = new WeakMap<MapTree, ReadonlySet<string>>();
 
 function restsOfSecrets(map: MapTree, { secrets, allowed }: Unknown): ReadonlySet<string> {
   const found = new Set<string>();
+  if (isBlock(map)) return found;
   let last: Tree | undefined;
   for (const [name, { keySpan, value }] of map.entries) {
     const isBare = isNothing({ value }) && value.span.start === keySpan.end;
@@ -85,6 +86,12 @@ function restsOfSecrets(map: MapTree, { secrets, allowed }: Unknown): ReadonlySe
     last = goesOn ? value : undefined;
   }
   return found;
+}
+
+/** Without braces there is no comma behind which a text could go on as a key: a map on lines of its own begins with its first key. */
+function isBlock({ span, entries }: MapTree): boolean {
+  const [first] = entries.values();
+  return first?.keySpan.file === span.file && first.keySpan.start === span.start;
 }
 
 const isNextTo = (before: Span, after: Span) =>

@@ -27,9 +27,12 @@ test("one node without its hyphen is one node", () => {
   ]);
 });
 
-test.each(["  a: 10.1.40.22\n", "  worker: [{name: a}]\n", "  name: {first: a}\n  extra: 1\n", "  {}\n"])(
-  "what cannot be such a list is only said to be none: %j",
-  (nodes) => {
-    expect(codes(nodes)).toEqual([noList]);
-  },
-);
+test.each([
+  "  a: 10.1.40.22\n",
+  "  worker: [{name: a}]\n",
+  "  worker: {hosts: {10.1.40.22: {}}}\n",
+  "  name: {first: a}\n  extra: 1\n",
+  "  {}\n",
+])("what cannot be such a list is only said to be none: %j", (nodes) => {
+  expect(codes(nodes)).toEqual([noList]);
+});

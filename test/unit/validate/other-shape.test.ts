@@ -3,6 +3,7 @@ import { shape } from "../support/shape.ts";
 
 test.each([
   ["nameservers: 10.1.40.1, 1.1.1.1", "network", "[10.1.40.1, 1.1.1.1]"],
+  ["nameservers: '10.1.40.1 1.1.1.1'", "network", "[10.1.40.1, 1.1.1.1]"],
   ["ssh_authorized_keys: ~/.ssh/id_ed25519.pub", "access", "[{file: ~/.ssh/id_ed25519.pub}]"],
   ["ssh_authorized_keys: ssh-ed25519 AAAA", "access", "[ssh-ed25519 AAAA]"],
 ])("in place of %j a list is offered", (text, section, suggestion) => {
@@ -25,6 +26,13 @@ test.each([
   [inNode("labels: [zone=a, 'rack=3']"), ['write `labels: {zone: a, rack: "3"}`']],
   [inNode("labels: [{zone: a}, {rack: 3}]"), ['write `labels: {zone: a, rack: "3"}`']],
   [inNode("labels: [zone]"), []],
+  [inNode("labels: disk=ssd"), ["write `labels: {disk: ssd}`"]],
+  [inNode("taints: {k: v}"), ["a taint is one text: `taints: [key=value:NoSchedule]`"]],
+  ["rancher: true\n", ["Rancher is there as soon as a node has `role: rancher`"]],
+  [
+    "nodes: {worker: [{name: a}]}\n",
+    ["each node is an item of one list, and says its role itself: `- {name: ..., role: worker, ...}`"],
+  ],
   [inNode("taints: [{k: v}]"), ["a taint is one text: `key=value:NoSchedule`"]],
   [inNode("taints: [{key: a, value: b, effect: NoExecute}]"), ["a taint is one text: `a=b:NoExecute`"]],
   ["firewall_open: [80]\n", ["expected: protocol and number: tcp/8443, udp/5353", "write tcp/80, or udp/80"]],
