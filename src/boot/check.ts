@@ -61,6 +61,8 @@ export interface Check {
   readonly name: string;
   /** POSIX shell. It changes nothing on the node, and does not fail: what is missing is seen in what it prints. */
   readonly probe: (expected: Expected) => string;
+  /** In its place at a card's later boots, where it need not look as far. */
+  readonly probeAgain?: (expected: Expected) => string;
   /** Empty: as it should be. */
   readonly judge: (seen: string, expected: Expected) => readonly Difference[];
   /** What it prints must be the same, to the letter, at the second boot. */

@@ -70,13 +70,14 @@ export interface Verdict {
 /**
  * One script for `sh -s` with all probes, each in a process of its own with nothing to read. What a probe prints comes back with a
  * `|` before each line, between `>name` and `<name`: whatever it prints, it cannot be taken for another's, nor for its own end.
+ * `again`: the card has been looked at after an earlier boot.
  */
-export function probeScript(list: readonly Check[], expected: Expected): string {
+export function probeScript(list: readonly Check[], expected: Expected, again = false): string {
   const probes = applying(list, expected).map(
-    ({ name, probe }) => `echo '>${name}'
+    ({ name, probe, probeAgain }) => `echo '>${name}'
 {
 (
-${probe(expected)}
+${((again && probeAgain) || probe)(expected)}
 ) </dev/null 2>&1
 echo
 } | sed 's/^/|/'

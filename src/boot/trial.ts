@@ -80,7 +80,7 @@ async function look(trial: Trial, boot: Boot, access: Access | undefined, first:
 
 async function probe({ checks, expected, slot }: Trial, { qemu }: Boot, access: Access, first: string | undefined) {
   const hopeless = () => slot.interrupted() || !qemu.running();
-  const { out, err, code } = await runAsRoot(access, probeScript(checks, expected), hopeless);
+  const { out, err, code } = await runAsRoot(access, probeScript(checks, expected, first !== undefined), hopeless);
   if (out === "") return { ...nothing, complaint: lastLine(err) || `ssh ended with ${code}` };
   const repeated = first === undefined ? [] : compareBoots(checks, expected, first, out);
   return { verdicts: merged([...judgeAll(checks, expected, out), ...repeated]), complaint: undefined, output: out };

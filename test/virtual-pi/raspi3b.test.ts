@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { checks } from "../../src/boot/checks.ts";
 import { durations } from "../../src/boot/progress.ts";
 import { readBootFile } from "./disk.ts";
 import { type Lab, once, openLab, plugIn, wrong } from "./lab.ts";
@@ -11,12 +10,9 @@ beforeAll(async () => {
 });
 afterAll(() => lab?.close());
 
-/** The search for secrets reads the whole card, which takes this emulated one ten minutes; the other two boards have it. */
-const quick = checks.filter(({ name }) => name !== "secrets");
-
 test("a worker's card makes an emulated Pi 3B what its Cluster says, without a second start", async () => {
   const node = await plugIn(lab, "dcn2", { machine: "raspi3b" });
-  const seen = await once(node, 25, quick);
+  const seen = await once(node, 25);
   expect(seen).toMatchObject({ boot: { ending: "reached", reboots: 0 }, complaint: undefined, wentDown: true });
   expect(wrong(seen)).toEqual([]);
   const times = durations(seen.boot);

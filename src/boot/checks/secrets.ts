@@ -1,4 +1,4 @@
-import type { Check, Difference } from "../check.ts";
+import type { Check, Difference, Expected } from "../check.ts";
 import { compareList } from "../difference.ts";
 import { type BundleSecret, secretsOf } from "../secret-list.ts";
 import { lines, split } from "../seen.ts";
@@ -13,7 +13,8 @@ const packaged = /^\/(usr|var\/lib\/(dpkg|apt)|var\/cache)\//;
 /** The secrets of its role are on the node, where they belong; no other of the bundle is anywhere on its disks. */
 export const secrets: Check = {
   name: "secrets",
-  probe: (expected) => probe(patterns(secretsOf(expected)).map(([form]) => form)),
+  probe: (expected) => probe(expected, []),
+  probeAgain: (expected) => probe(expected, unwritten),
   judge: (seen, expected) => {
     const list = secretsOf(expected);
     const finds = lines(seen).flatMap((line) => find(line, list));
@@ -57,6 +58,9 @@ function misplaced({ secret, path }: Find): readonly Difference[] {
 /** File systems of their own beside that of the root; which of them a node has does not matter. */
 const places = ["/boot/firmware", "/var/lib/cloud/seed/nocloud", "/tmp", "/dev/shm", "/run/cloud-init", "/run/edgegen"];
 
+/** What packages bring, and nobody else writes to: most of a card, which an emulated board reads for a minute and more. */
+const unwritten = ["/usr/bin", "/usr/sbin", "/usr/lib", "/usr/share"];
+
 const made = new WeakMap<readonly BundleSecret[], readonly (readonly [string, BundleSecret])[]>();
 
 function patterns(list: readonly BundleSecret[]): readonly (readonly [form: string, secret: BundleSecret])[] {
@@ -68,9 +72,11 @@ function patterns(list: readonly BundleSecret[]): readonly (readonly [form: stri
 /**
  * The patterns come with the script, on its standard input, and are kept in a file in memory that has lost its name before it is
  * filled: nothing is left of them, however the session ends. Swap files hold long runs of zeros, which grep would take for one line.
- * Of a boot partition that is one, the whole device is read as well: what was deleted or lies behind the end of a file counts.
+ * Of a boot partition that is one, the whole device is read as well: what was deleted or lies behind the end of a file counts. It is
+ * mostly zeros, which end grep's lines there (-z).
  */
-function probe(forms: readonly string[]): string {
+function probe(expected: Expected, skipped: readonly string[]): string {
+  const forms = patterns(secretsOf(expected)).map(([form]) => form);
   return `umask 077
 list=$(mktemp /run/edgegen-check.XXXXXX) && exec 3<>"$list" && rm "$list"
 cat >&3 <<'EDGEGEN-SECRETS'
@@ -85,9 +91,12 @@ set --
 while read -r file kind _; do
   [ "$kind" != file ] || set -- "$@" ! -path "$file"
 done </proc/swaps
-find / ${places.join(" ")} -xdev -type f "$@" -exec grep -laF -f "$list" {} + 2>/dev/null | sort -u |
+find / ${places.join(" ")} -xdev ${without(skipped)}-type f "$@" -exec grep -laF -f "$list" {} + 2>/dev/null | sort -u |
   while IFS= read -r place; do grep -aohF -f "$list" "$place" | numbers; done
 for place in "$(findmnt -n -o SOURCE /boot/firmware)" /dev/disk/by-label/CIDATA /dev/disk/by-label/cidata; do
-  [ ! -b "$place" ] || tr -s '\\000' '\\n' <"$place" | grep -aoF -f "$list" | numbers
+  [ ! -b "$place" ] || grep -zaoF -f "$list" <"$place" | tr '\\000' '\\n' | numbers
 done`;
 }
+
+const without = (paths: readonly string[]): string =>
+  paths.length === 0 ? "" : `\\( ${paths.map((path) => `-path ${path}`).join(" -o ")} \\) -prune -o `;

@@ -68,9 +68,17 @@ test("names are unique", () => {
   expect(new Set(checks.map(({ name }) => name)).size).toBe(checks.length);
 });
 
-const scripts = [...["dcn0", "dcn1", "dcn2"].map((node) => expected(node)), byMac, wifi].map((each) =>
+const scripts = [...["dcn0", "dcn1", "dcn2"].map((node) => expected(node)), byMac, wifi].flatMap((each) => [
   probeScript(checks, each),
-);
+  probeScript(checks, each, true),
+]);
+
+test("at a card's later boots a check may look less far", () => {
+  const list = [{ name: "far", probe: () => "echo all", probeAgain: () => "echo some", judge: () => [] }];
+  expect(probeScript(list, held)).toContain("echo all");
+  expect(probeScript(list, held, true)).toContain("echo some");
+  expect(probeScript(list, held, true)).not.toContain("echo all");
+});
 
 test("the probes are POSIX shell", () => {
   for (const script of scripts) expect(spawnSync("sh", ["-n"], { input: script, encoding: "utf8" }).stderr).toBe("");
