@@ -97,16 +97,17 @@ function release(table: Table, used: Uint8Array): number {
   return free + lost.length;
 }
 
-/** 128 KiB. */
-const perPiece = 256;
+/** 256 KiB. */
+const perPiece = 512;
 
 function equalize(sectors: Sectors, { tables }: Geometry): void {
+  const [room, other] = [new Uint8Array(perPiece * sectorSize), new Uint8Array(perPiece * sectorSize)];
   for (let at = 0; at < tables.length; at += perPiece) {
-    const count = Math.min(perPiece, tables.length - at);
-    const right = sectors.read(tables.first + at, count).slice();
+    const length = Math.min(perPiece, tables.length - at);
+    const right = sectors.read(tables.first + at, length, room);
     for (let copy = 1; copy < tables.count; copy += 1) {
       const place = tables.first + copy * tables.length + at;
-      if (Buffer.compare(sectors.read(place, count), right) !== 0) sectors.write(place, right);
+      if (Buffer.compare(sectors.read(place, length, other), right) !== 0) sectors.write(place, right);
     }
   }
 }

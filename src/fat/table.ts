@@ -26,10 +26,11 @@ export interface Table {
 /** The highest four bits of FAT32 are not ours. */
 export const maskOf = (kind: 16 | 32) => (kind === 32 ? 0x0fffffff : 0xffff);
 
-/** Every machine that this runs on keeps the low byte first, as FAT does. */
-export function entriesOf(sectors: Uint8Array, kind: 16 | 32): Uint16Array | Uint32Array {
-  const { buffer } = new Uint8Array(sectors);
-  return kind === 32 ? new Uint32Array(buffer) : new Uint16Array(buffer);
+/** The same memory. Every machine that this runs on keeps the low byte first, as FAT does. */
+export function entriesOf({ buffer, byteOffset, byteLength }: Uint8Array, kind: 16 | 32): Uint16Array | Uint32Array {
+  return kind === 32
+    ? new Uint32Array(buffer, byteOffset, byteLength / 4)
+    : new Uint16Array(buffer, byteOffset, byteLength / 2);
 }
 
 /** In sectors: 64 KiB. */
@@ -41,6 +42,7 @@ export function tableOf(sectors: Sectors, { kind, tables, clusters }: Geometry):
   const mask = maskOf(kind);
   let first = 0;
   let entries = entriesOf(new Uint8Array(), kind);
+  let isOurs = false;
   const changed = new Set<number>();
   const flush = () => {
     for (const at of changed) {
@@ -56,6 +58,7 @@ export function tableOf(sectors: Sectors, { kind, tables, clusters }: Geometry):
     const at = Math.floor(cluster / perPiece) * pieceLength;
     first = at * perSector;
     entries = entriesOf(sectors.read(tables.first + at, Math.min(pieceLength, tables.length - at)), kind);
+    isOurs = false;
   };
   return {
     flush,
@@ -65,6 +68,9 @@ export function tableOf(sectors: Sectors, { kind, tables, clusters }: Geometry):
     },
     set(cluster, value) {
       reach(cluster);
+      // What was read is not ours to change.
+      if (!isOurs) entries = entries.slice();
+      isOurs = true;
       entries[cluster - first] = ((entries[cluster - first] ?? 0) & ~mask) | value;
       changed.add(Math.floor(cluster / perSector));
     },

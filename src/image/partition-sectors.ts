@@ -71,8 +71,8 @@ function wholeSectors(data: Uint8Array): Uint8Array {
 /** 128 KiB. FatFs asks for one cluster at a time, which may be a sector: a kernel would be seventy thousand system calls. */
 const perWindow = 256;
 
-/** 12 MiB: both tables of what a card has, which are asked for again and again, in turns with what they lead to. */
-const mostWindows = 96;
+/** The table and what it leads to are asked for in turns: one window would be read again for each. */
+const mostWindows = 16;
 
 /** Nobody may change what it gives. */
 function readAhead(disk: Disk, start: number, count: number): Sectors["read"] {

@@ -69,7 +69,7 @@ const isFree = (entry: number, bits: 16 | 32) => (entry & maskOf(bits)) === 0;
 function* withOld(disk: Sectors, { kind: bits }: Geometry, table: Stage): Stage {
   for (const { first, data } of table) {
     const before = entriesOf(disk.read(first, data.length / sectorSize), bits);
-    const merged = entriesOf(data, bits);
+    const merged = entriesOf(data, bits).slice();
     for (let at = 0; at < merged.length; at += 1) {
       const old = before[at] ?? 0;
       if (!isFree(old, bits)) merged[at] = old;

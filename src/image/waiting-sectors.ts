@@ -17,8 +17,8 @@ export interface Waiting {
   readonly runs: (accept: (sector: number) => boolean) => Iterable<Run>;
 }
 
-/** Kept by pages of a mebibyte: half a million sectors, each with an object of its own, would take four times their size. */
-const perPage = 2048;
+/** Kept by pages of 256 KiB: half a million sectors, each with an object of its own, would take four times their size. */
+const perPage = 512;
 
 interface Page {
   readonly bytes: Uint8Array;
