@@ -17,8 +17,9 @@ File, line and column of the place that caused it; the severity and the code, wh
 what to write instead below it where there is one answer; and notes, which may show a second place ("first used here").
 
 All faults of a profile are shown in one run, sorted by place, each once: a value that many nodes share (a range, \`defaults\`, an alias) is one
-place. A value that was refused causes no second message elsewhere. What is to be said of several lines in the same words is drawn at the first of
-them, with the numbers of the others, and a list of what is allowed once on a screen; the other formats repeat both. Where a line holds a password it is blotted out or not shown.
+place. A value that was refused causes no second message elsewhere; where one answer is offered, the rest is looked at as if it stood there.
+What is to be said of several lines in the same words is drawn at the first of them, with the numbers of the others, and a list of what is
+allowed once on a screen; the other formats repeat both. Where a line holds a password it is blotted out or not shown.
 
 Results go to standard output, messages to standard error. The messages of \`validate\` are its result: in the formats \`line\`, \`json\` and
 \`github\` it writes them, and nothing else, to standard output.

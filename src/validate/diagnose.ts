@@ -129,6 +129,10 @@ function asBoolean(value: Tree): string | undefined {
   return /^(?:n|no|off|false|0)$/.test(text) ? "false" : undefined;
 }
 
+/** A size that was meant by another type of value: a bare number. */
+export const meantBySize = ({ expected, secret }: Of<"type">, value: Tree) =>
+  expected === "a size" && !secret ? asSize(value) : undefined;
+
 const asSize = (value: Tree) => (value.kind === "scalar" ? mendSize(String(value.value)) : undefined);
 
 function wrongChoice(root: MapTree, finding: Of<"choice">): Diagnostic {
@@ -138,7 +142,7 @@ function wrongChoice(root: MapTree, finding: Of<"choice">): Diagnostic {
   if (old) return old;
   const isMatter = value.kind === "scalar" && typeof value.value === typeof finding.choices[0];
   const guess = guessChoice(value, finding);
-  const text = otherQuotes(value, finding.fits) ?? guess.word;
+  const text = meantByChoice(finding, value);
   const suggestion = text === undefined ? undefined : { span: value.span, text };
   const notes = [choiceNote(guess), remark(value, finding), `expected: ${finding.expected}`].filter(
     (note) => note !== undefined,
@@ -173,6 +177,10 @@ function oldImageFault(root: MapTree, path: Path, value: Tree): Diagnostic | und
     suggestion,
   });
 }
+
+/** What was meant by a value that is none of the choices, where that is one. */
+export const meantByChoice = (finding: Of<"choice">, value: Tree) =>
+  otherQuotes(value, finding.fits) ?? guessChoice(value, finding).word;
 
 function guessChoice(value: Tree, { choices, path }: Of<"choice">): Guess {
   if (value.kind !== "scalar" || value.value === null) return { words: [] };

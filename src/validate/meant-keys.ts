@@ -2,6 +2,7 @@ import type { MapEntry, MapTree, Path, Tree } from "../model/tree.ts";
 import { mapAt } from "../model/tree-path.ts";
 import type { Finding } from "../schema/finding.ts";
 import { foreignKey } from "./foreign-key.ts";
+import { notIndented } from "./not-indented.ts";
 import { keyMeant } from "./synonyms.ts";
 import { isRestOfSecret } from "./unknown-key.ts";
 
@@ -13,7 +14,7 @@ type Unknown = Extract<Finding, { kind: "unknown" }>;
  */
 function sureKey(root: MapTree, finding: Finding): string | undefined {
   if (finding.kind !== "unknown" || finding.secret) return undefined;
-  if (foreignKey(finding) !== undefined) return undefined;
+  if (foreignKey(finding) !== undefined || notIndented(root, finding)) return undefined;
   const { word } = keyMeant(finding.key, finding.allowed);
   const isThere = word !== undefined && mapAt(root, finding.path)?.entries.has(word);
   if (word === undefined || isThere || finding.secrets.includes(word) || isRestOfSecret(root, finding))

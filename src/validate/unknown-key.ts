@@ -8,6 +8,7 @@ import { findAt, isNothing, mapAt, nearestAt } from "../model/tree-path.ts";
 import type { Finding } from "../schema/finding.ts";
 import { homes, isClusterWide } from "../schema/homes.ts";
 import { foreignKey } from "./foreign-key.ts";
+import { notIndented } from "./not-indented.ts";
 import { placeOf } from "./place.ts";
 import { keyMeant, sureMeaning } from "./synonyms.ts";
 
@@ -20,6 +21,8 @@ export function unknownKey(root: MapTree, finding: Unknown): Diagnostic {
   const span = found?.keySpan ?? nearestAt(root, path).value.span;
   const place = placeOf(root, path);
   if (isRestOfSecret(root, finding)) return restOfSecret(place, span, allowed);
+  const home = notIndented(root, finding);
+  if (home) return leftBehind(home, span, finding);
   const name = /^[^:=\s]*/.exec(key)?.[0] ?? "";
   // A key that holds its own value, `password:x`, is a secret as far as its message goes.
   const written = name !== key && looksSecret(name) ? name : key;
@@ -29,6 +32,14 @@ export function unknownKey(root: MapTree, finding: Unknown): Diagnostic {
   const message = finding.secret ? `unknown key in ${place}` : `unknown key "${written}" in ${place}`;
   const suggestion = text === undefined ? undefined : { span, text };
   return fault("unknown-key", message, { span, notes, suggestion, secret });
+}
+
+/** The same words for each of the lines: they are one slip. */
+function leftBehind([section, index]: Path, span: Span, { key, secrets }: Unknown): Diagnostic {
+  const owner = index === undefined ? `\`${section}:\`` : `the last item of \`${section}:\``;
+  const notes = ["begin it at column 3: what belongs to a key stands further to the right than it"];
+  const secret = secrets.includes(key) || looksSecret(key);
+  return fault("unknown-key", `this line is not indented: it belongs to ${owner} above`, { span, notes, secret });
 }
 
 interface Advice {

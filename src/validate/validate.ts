@@ -10,8 +10,10 @@ import { keysOf, schemaAt } from "../schema/walk.ts";
 import { diagnose } from "./diagnose.ts";
 import { foreignFile } from "./foreign-file.ts";
 import { withMeantKeys } from "./meant-keys.ts";
+import { withMeantValues } from "./meant-values.ts";
 import { withoutMergeKeys } from "./merge-keys.ts";
 import { withNodesListed } from "./nodes-as-map.ts";
+import { notIndented } from "./not-indented.ts";
 import { toPlain } from "./plain.ts";
 import { prune } from "./prune.ts";
 import { missingFromAllLayers } from "./required.ts";
@@ -60,11 +62,14 @@ function rounds(start: MapTree, refused: Set<string>): Rounds {
     const all = round === 0 ? [...found, ...missingFromAllLayers(tree)] : found;
     const fresh = visible(tree, refused, all).filter((finding) => !around.has(JSON.stringify(finding.path)));
     diagnostics = [...diagnostics, ...diagnose(tree, fresh)];
-    const called = withMeantKeys(tree, found);
-    const gone = all.filter((each) => each.kind !== "missing" || isNothing(findAt(called, each.path)));
+    const { tree: called, mended } = withMeantValues(withMeantKeys(tree, found), found);
+    const gone = all.filter((each) =>
+      each.kind === "missing" ? isNothing(findAt(called, each.path)) : !mended.has(each),
+    );
     for (const key of refusedAt(tree, gone.map(pathOf))) refused.add(key);
     if (values) return { values, tree, diagnostics };
-    const faulty = found.filter((each) => each.kind !== "missing" && !isCalled(called, each)).map(pathOf);
+    const isLeft = (each: Finding) => each.kind !== "missing" && !isCalled(called, each) && !mended.has(each);
+    const faulty = found.filter(isLeft).map(pathOf);
     for (const place of faulty.flatMap(placesAround)) around.add(place);
     tree = prune(called, faulty);
   }
@@ -95,7 +100,7 @@ function parse(tree: MapTree, strict: boolean): { values?: Profile; found: reado
 
 /** Nothing is missing that was there and refused, or only misspelt, or that may stand in a file that could not be read. */
 function visible(tree: MapTree, refused: ReadonlySet<string>, found: readonly Finding[]): readonly Finding[] {
-  const misspelt = new Set(found.flatMap((finding) => meant(finding) ?? []));
+  const misspelt = new Set(found.flatMap((finding) => meant(tree, finding) ?? []));
   return found.filter((finding) => {
     if (finding.kind !== "missing") return true;
     if (misspelt.has(JSON.stringify(finding.path))) return false;
@@ -108,8 +113,10 @@ function visible(tree: MapTree, refused: ReadonlySet<string>, found: readonly Fi
   });
 }
 
-function meant(finding: Finding): string | undefined {
+function meant(tree: MapTree, finding: Finding): string | undefined {
   if (finding.kind !== "unknown") return undefined;
+  const home = notIndented(tree, finding);
+  if (home) return JSON.stringify(home.length === 1 ? home : [...home, finding.key]);
   const { key, allowed } = finding;
   const word = withoutSpace(key, allowed)?.name ?? keyMeant(key, allowed).word;
   return word === undefined ? undefined : JSON.stringify([...finding.path, word]);

@@ -240,7 +240,7 @@ test("all faults of a profile come in one run, and what is left is a profile", (
   expect(value?.values).toEqual({
     os: { timezone: "UTC" },
     network: { gateway: "10.1.40.1" },
-    nodes: [{ name: "a", board: "pi-4b", memory: 4096, address: "10.1.40.2" }],
+    nodes: [{ name: "a", role: "worker", board: "pi-4b", memory: 4096, address: "10.1.40.2" }],
   });
 });
 
