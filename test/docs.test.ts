@@ -42,6 +42,36 @@ test.each(readdirSync("profiles").filter((name) => /^[^.].*(?<!\.secrets|\.lock)
   },
 );
 
+/** Commands at the beginning of a line, in blocks of shell and in what a build writes; not what stands behind a `#`. */
+const commands = [...pages, "test/golden/cases/pi4-2node/expected/README.txt"].flatMap((page) =>
+  [...readFileSync(page, "utf8").matchAll(/^ *edgegen (.*?)(?: +#.*)?$/gm)].map(([, command = ""]) => ({
+    page,
+    command,
+  })),
+);
+
+test("README and README.txt flash in the same three commands", () => {
+  const flashing = (wanted: string) =>
+    commands
+      .filter(({ page, command }) => page.endsWith(wanted) && /^(?:image|flash)/.test(command))
+      .map(({ command }) => command.replace(/(--profile|--node|--base) \S+/g, "$1"));
+  expect(flashing("README.md")).toEqual([
+    "image --profile --base",
+    "flash --profile --node",
+    "flash --profile --node --device /dev/sdX",
+  ]);
+  expect(flashing("README.txt")).toEqual(flashing("README.md"));
+});
+
+test.each(commands)("$page: edgegen $command has options that there are", async ({ command }) => {
+  const [words = ""] = command.split(" &&");
+  const verb = /^secrets \w+|^\w+/.exec(words)?.[0].split(" ") ?? [];
+  const io = testIo();
+  expect(await cli([...verb, "--help"], io)).toBe(0);
+  const options = words.match(/--[a-z-]+/g) ?? [];
+  expect(options.filter((option) => !io.printed.out.includes(option))).toEqual([]);
+});
+
 const links = (page: string) =>
   [...readFileSync(page, "utf8").matchAll(/\]\((?!https?:)([^)#]+)/g)].map((match) => match[1] ?? "");
 
