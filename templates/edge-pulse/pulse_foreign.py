@@ -8,7 +8,7 @@ from typing import Any
 
 import files
 from pulse_kernel import swaps
-from pulse_run import Run, complaint, worked
+from pulse_run import Run, fault
 
 # Services: dphys-swapfile (Raspberry Pi OS up to bookworm), zram-tools, Ubuntu's zram-config.
 SERVICES = ("dphys-swapfile.service", "zramswap.service", "zram-config.service")
@@ -50,9 +50,8 @@ def switch_off(run: Run, foreign: Found) -> list[str]:
         elif kind == "masked":
             run(["systemctl", "mask", item])
         elif any(swap.device == item["device"] for swap in swaps()):
-            left = run(["swapoff", item["device"]], timeout=900)
-            if not worked(left):
-                notes.append(f"{item['device']} of the system stays in use until the next boot: {complaint(left)}")
+            if problem := fault(run(["swapoff", item["device"]], timeout=900)):
+                notes.append(f"{item['device']} of the system stays in use until the next boot: {problem}")
     return notes
 
 

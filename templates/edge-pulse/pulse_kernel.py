@@ -9,7 +9,7 @@ import re
 from typing import Any, NamedTuple
 
 import files
-from pulse_run import run, worked
+from pulse_run import fault, run
 
 # https://www.raspberrypi.com/documentation/computers/os.html#get_throttled; 16 bits higher: since the boot.
 THROTTLING = {0: "under_voltage", 1: "frequency_capped", 2: "throttled", 3: "soft_temperature_limit"}
@@ -114,7 +114,7 @@ def _number(path: str) -> int | None:
 def vcgencmd(question: str) -> str:
     """The firmware's answer as it prints it, or n/a."""
     answer = run(["vcgencmd", question], timeout=10)
-    return answer.stdout.strip() if worked(answer) and "=" in answer.stdout else "n/a"
+    return "n/a" if fault(answer) or "=" not in answer.stdout else answer.stdout.strip()
 
 
 def throttling(text: str) -> dict[tuple[str, str], int]:

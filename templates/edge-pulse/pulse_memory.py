@@ -16,7 +16,7 @@ from typing import Any
 import files
 from progress import report
 from pulse_kernel import Swap, meminfo, swaps
-from pulse_run import FOLDER, complaint, in_container, one_at_a_time, run, settings, worked
+from pulse_run import FOLDER, fault, in_container, one_at_a_time, run, settings
 
 ZRAM_PRIORITY = 100
 DISK_PRIORITY = 50
@@ -54,9 +54,9 @@ def zram_on(wanted: dict[str, Any]) -> str:
     for algorithm in known_algorithms():
         for _ in range(ZRAM_TRIES):
             made = run(["zramctl", "--find", "--size", str(size), "--algorithm", algorithm])
-            if worked(made):
+            problem = fault(made)
+            if not problem:
                 return zram_used(made.stdout.strip(), size)
-            problem = complaint(made)
             time.sleep(0.5)
     return f"no compressed swap: {problem}"
 
@@ -74,10 +74,9 @@ def known_algorithms() -> list[str]:
 def zram_used(device: str, size: int) -> str:
     files.write_durably(OURS, f"{device}\n")
     for argv in (["mkswap", device], ["swapon", "--priority", str(ZRAM_PRIORITY), device]):
-        done = run(argv)
-        if not worked(done):
+        if problem := fault(run(argv)):
             run(["zramctl", "--reset", device])
-            return f"no compressed swap: {complaint(done)}"
+            return f"no compressed swap: {problem}"
     return zram_text(device, size)
 
 
@@ -86,9 +85,12 @@ def zram_text(device: str, size: int) -> str:
     return f"{shown(size)} of compressed swap{f' ({used.group(1)})' if used else ''}"
 
 
-def own_zram() -> Swap | None:
-    device = files.read_text(OURS, "").strip()
+def active_swap(device: str) -> Swap | None:
     return next((swap for swap in swaps() if swap.device == device), None)
+
+
+def own_zram() -> Swap | None:
+    return active_swap(files.read_text(OURS, "").strip())
 
 
 def zram_off() -> str:
@@ -96,8 +98,8 @@ def zram_off() -> str:
     device = files.read_text(OURS, "").strip()
     if not device:
         return ""
-    if own_zram() and not worked(left := run(["swapoff", device], timeout=900)):
-        return f"{device} stays until the next boot: {complaint(left)}"
+    if problem := swap_off(device):
+        return problem
     run(["zramctl", "--reset", device])
     files.remove_quietly(files.host_path(OURS))
     return ""
@@ -111,12 +113,15 @@ def swap_on(wanted: dict[str, Any]) -> str:
         return file_on(wanted["swap_size_mib"])
     seen = choice != "auto" or os.path.exists(files.host_path(PARTITION))
     partition = named_partition(f"LABEL={LABEL}" if choice == "auto" else choice, USB_PATIENCE if seen else 0)
-    if partition:
-        return partition_on(partition)
+    if partition and header(partition):
+        files.write_durably(PARTITION, "")
+        return activated(partition, partition)
+    # Nothing is ever formatted.
+    why = f"{partition} is no swap area; make it one with: mkswap -L {LABEL} {partition}" if partition else ""
     if choice == "auto":
         files.remove_quietly(files.host_path(PARTITION))
-        return file_on(wanted["swap_size_mib"])
-    return f"no disk swap: there is no {choice} (it is not looked for again before the next boot)"
+        return "; ".join(filter(None, [file_on(wanted["swap_size_mib"]), why]))
+    return f"no disk swap: {why or f'there is no {choice} (it is not looked for again before the next boot)'}"
 
 
 def named_partition(name: str, patience: int = 0) -> str | None:
@@ -130,21 +135,13 @@ def named_partition(name: str, patience: int = 0) -> str | None:
     return os.path.realpath(link) if os.path.exists(link) else None
 
 
-def partition_on(device: str) -> str:
-    """Only if it is a swap area already: nothing is ever formatted."""
-    if header(device) is None:
-        return f"no disk swap: {device} is no swap area; make it one with: mkswap -L {LABEL} {device}"
-    files.write_durably(PARTITION, "")
-    return activated(device, device)
-
-
 def file_on(wanted_mib: int) -> str:
     target = files.host_path(SWAP_FILE)
-    active = next((swap for swap in swaps() if swap.device == SWAP_FILE), None)
+    active = active_swap(SWAP_FILE)
     if active and abs(active.size // MIB - wanted_mib) <= 1:
         return f"{shown(active.size)} of swap on the card"
-    if active and not worked(left := run(["swapoff", SWAP_FILE], timeout=900)):
-        return f"{shown(active.size)} of swap on the card, its new size at the next boot: {complaint(left)}"
+    if problem := swap_off(SWAP_FILE):
+        return f"{shown(active.size if active else 0)} of swap on the card, another size at the next boot: {problem}"
     if os.path.exists(target) and not is_ours():
         return f"no disk swap: {SWAP_FILE} is somebody else's"
     size = room_for(wanted_mib, target)
@@ -181,29 +178,27 @@ def make_file(target: str, size_mib: int) -> str:
         descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         with open(descriptor, "wb") as file:
             os.posix_fallocate(file.fileno(), 0, size_mib * MIB)
-            made = run(["mkswap", "--uuid", identity, beside])
+            if problem := fault(run(["mkswap", "--uuid", identity, beside])):
+                raise OSError(problem)
             os.fsync(file.fileno())
-        if not worked(made):
-            raise OSError(complaint(made))
         os.rename(beside, target)
         files.sync_folder(os.path.dirname(target))
         return ""
-    except OSError as problem:
+    except OSError as error:
         files.remove_quietly(beside)
-        return problem.strerror or str(problem)
+        return error.strerror or str(error)
 
 
 def activated(device: str, place: str) -> str:
-    present = next((swap for swap in swaps() if swap.device == device), None)
+    present = active_swap(device)
     if present and present.priority != DISK_PRIORITY:
         # The system found it first, at a priority of its own.
-        run(["swapoff", device], timeout=900)
+        swap_off(device)
         present = None
     if present is None:
-        on = run(["swapon", "--priority", str(DISK_PRIORITY), device])
-        if not worked(on):
-            return f"no disk swap: {complaint(on)}"
-        present = next((swap for swap in swaps() if swap.device == device), None)
+        if problem := fault(run(["swapon", "--priority", str(DISK_PRIORITY), device])):
+            return f"no disk swap: {problem}"
+        present = active_swap(device)
     return f"{shown(present.size) if present else 'some'} of swap on {place}"
 
 
@@ -243,10 +238,10 @@ def remove_file() -> str:
 
 def swap_off(device: str) -> str:
     """What keeps it from going, if anything."""
-    if all(swap.device != device for swap in swaps()):
+    if active_swap(device) is None:
         return ""
-    left = run(["swapoff", device], timeout=900)
-    return "" if worked(left) else f"{device} stays in use until the next boot: {complaint(left)}"
+    problem = fault(run(["swapoff", device], timeout=900))
+    return f"{device} stays in use until the next boot: {problem}" if problem else ""
 
 
 def shown(size: int) -> str:

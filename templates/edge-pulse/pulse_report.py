@@ -10,7 +10,7 @@ from typing import Any
 
 import files
 from pulse_kernel import frequencies, meminfo, vcgencmd
-from pulse_run import run, worked
+from pulse_run import fault, run
 
 FRESH_SECONDS = 300
 
@@ -40,7 +40,7 @@ def model() -> str:
 
 def printed(argv: list[str]) -> str:
     answer = run(argv, timeout=20)
-    return answer.stdout.rstrip("\n") if worked(answer) else ""
+    return "" if fault(answer) else answer.stdout.rstrip("\n")
 
 
 def sysbench() -> str:

@@ -30,14 +30,10 @@ def run(argv: Sequence[str], timeout: float = 120) -> subprocess.CompletedProces
         return subprocess.CompletedProcess(list(argv), 124, "", f"it did not end within {timeout:g} seconds")
 
 
-def worked(result: subprocess.CompletedProcess[str]) -> bool:
-    return result.returncode == 0
-
-
-def complaint(result: subprocess.CompletedProcess[str]) -> str:
-    """What a program said last."""
-    lines = f"{result.stdout}\n{result.stderr}".split("\n")
-    return next((line.strip() for line in reversed(lines) if line.strip()), f"code {result.returncode}")
+def fault(result: subprocess.CompletedProcess[str]) -> str:
+    """What a program that failed said last; nothing of one that worked."""
+    lines = [f"code {result.returncode}", *f"{result.stdout}\n{result.stderr}".split("\n")]
+    return "" if result.returncode == 0 else [line.strip() for line in lines if line.strip()][-1]
 
 
 def settings() -> dict[str, Any]:

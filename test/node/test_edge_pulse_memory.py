@@ -96,6 +96,16 @@ class SwapTest(PulseTest):
         self.assertEqual(target.read_bytes(), b"\0" * 8192)
         self.assertEqual(self.calls(), [])
 
+    def test_a_labelled_partition_that_is_no_swap_area_is_said_and_the_card_is_used(self):
+        target = self.put("/dev/sda1", b"\0" * 8192)
+        link = self.root / "dev/disk/by-label/edge-swap"
+        link.parent.mkdir(parents=True)
+        link.symlink_to(target)
+        with disk(9000):
+            said = pulse_memory.swap_on(self.settings())
+        self.assertEqual(said, f"128 MiB of swap on the card; {target} is no swap area; make it one with: mkswap -L edge-swap {target}")
+        self.assertEqual(target.read_bytes(), b"\0" * 8192)
+
     def test_a_named_partition_that_is_absent_is_said_and_the_card_stays_unused(self):
         with mock.patch.object(pulse_memory.time, "sleep"):
             self.assertIn("there is no UUID=x", pulse_memory.swap_on(self.settings(swap_device="UUID=x")))
