@@ -8,7 +8,7 @@ import { nodeProcesses } from "../../src/host/node-processes.ts";
 import { withBootPartition } from "../../src/image/boot-partition.ts";
 import { bootBench } from "../support/boot-bench.ts";
 import { bootFileOf } from "../support/boot-files.ts";
-import type { Workplace } from "../support/workplace.ts";
+import { lab, type Workplace } from "../support/workplace.ts";
 import { stock } from "../unit/image/sample.ts";
 
 let place: Workplace | undefined;
@@ -18,8 +18,8 @@ afterEach(() => {
 });
 
 /** With the boot partition of a stock image mounted. */
-function bench(files: Readonly<Record<string, string>> = stock["ubuntu-24.04"].files) {
-  const made = bootBench();
+function bench(files: Readonly<Record<string, string>> = stock["ubuntu-24.04"].files, profile = lab()) {
+  const made = bootBench(profile);
   place = made;
   const boot = join(made.folder, "system-boot");
   for (const [path, text] of Object.entries(files)) {
@@ -63,7 +63,10 @@ test("once more, it writes nothing", async () => {
 
 test("names that are spelt in capitals are the same files, and the live command line is the one that config.txt names", async () => {
   const { "config.txt": config, "cmdline.txt": line, ...others } = stock["ubuntu-26.04"].files;
-  const at = bench({ ...others, "CONFIG.TXT": config, "CMDLINE.TXT": line });
+  const newest = lab()
+    .replace("ubuntu-24.04", "ubuntu-26.04")
+    .replace(/.*role: rancher.*\n/, "");
+  const at = bench({ ...others, "CONFIG.TXT": config, "CMDLINE.TXT": line }, newest);
   expect((await at.apply(at.onto)).err).toBe("");
   expect(at.of("CONFIG.TXT")).toContain("# edgegen begin");
   expect(at.of("CMDLINE.TXT")).toBe(line);
