@@ -60,7 +60,10 @@ function advice(root: MapTree, finding: Unknown, written: string, guess: Guess):
   }
   const foreign = foreignKey(finding);
   if (foreign !== undefined) return { text: undefined, notes: [foreign, all] };
-  return { text: absent(root, path, guess.word), notes: [...remarks(path, key, guess), all] };
+  const text = absent(root, finding, guess.word);
+  const said =
+    guess.word !== undefined && text === undefined ? [`"${guess.word}", which it may mean, is there already`] : [];
+  return { text, notes: [...said, ...remarks(path, key, guess), all] };
 }
 
 /** Where a password may stand, a key that is like no other, or like that of the password, is likely to have one behind it. */
@@ -130,9 +133,26 @@ export function withoutSpace(key: string, allowed: readonly string[]) {
   return name !== undefined && allowed.includes(name) ? { name, value } : undefined;
 }
 
-/** A key that is there already would be there twice. */
-const absent = (root: MapTree, path: Path, word: string | undefined) =>
-  word === undefined || mapAt(root, path)?.entries.has(word) ? undefined : word;
+/** A key that is there already, or that an earlier one was meant to be, would be there twice. */
+function absent(root: MapTree, { path, key, allowed }: Unknown, word: string | undefined): string | undefined {
+  const map = mapAt(root, path);
+  if (word === undefined || map === undefined || map.entries.has(word)) return undefined;
+  const first = firstFor.get(map) ?? firstForEach(map, allowed);
+  firstFor.set(map, first);
+  return (first.get(word) ?? key) === key ? word : undefined;
+}
+
+/** Asked for each unknown key of a map. */
+const firstFor = new WeakMap<MapTree, ReadonlyMap<string, string>>();
+
+function firstForEach(map: MapTree, allowed: readonly string[]): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const key of map.entries.keys()) {
+    const word = allowed.includes(key) ? undefined : keyMeant(key, allowed).word;
+    if (word !== undefined && !found.has(word)) found.set(word, key);
+  }
+  return found;
+}
 
 function remarks(path: Path, key: string, guess: Guess): readonly string[] {
   if (key === "<<") return ["merge keys are not part of YAML 1.2: put what nodes share into `defaults` or `roles`"];

@@ -21,7 +21,7 @@ export function itemWithoutSpace(text: string, at: number): Explanation | undefi
   if (sign === "-")
     return {
       message: "a space is missing behind this hyphen",
-      note: "an item of a list begins with - and a space",
+      note: "an item of a list begins with - and a space; its other keys begin below its first one",
       suggestion: "- ",
       ...place,
     };
