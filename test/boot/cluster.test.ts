@@ -33,6 +33,8 @@ const awaitWholeCluster = () => awaitNodes(rack, "dcn1 Ready", "dcn2 Ready");
 describe.each(nodes)("%s, a new card", (node) => {
   test("goes through its steps in order and stamps them", async () => {
     const status = await statusOf(rack, node);
+    const took = status?.steps.map(({ name, seconds }) => `${name} ${seconds}`);
+    process.stdout.write(`${node}: seconds of each step: ${took?.join(", ")}\n`);
     expect(status?.steps.map(({ name }) => name).join(" ")).toBe(steps[node]);
     expect(status?.steps.filter(({ state }) => state !== "done")).toEqual([]);
     expect(stampsOnDisk(rack, node).map(([name]) => name)).toEqual(stampsOf(cardOf(node)));
