@@ -29,7 +29,7 @@ testbed: ## the roots and images that boots need, unless they are there already:
 boot-test: dist/edgegen.js ## clusters booted in containers, cards on emulated Pis: half an hour, needs root on Debian
 	npx vitest run --project boot --project virtual-pi --project virtual-pi-faults
 
-boot-memory: node_modules/.package-lock.json ## an emulated Pi with 1 GiB under a program that wants 1.4 GiB: ten minutes
+boot-memory: node_modules/.package-lock.json ## an emulated Pi with 1 GiB, with Edge-Pulse and without, and power cuts in both ways: half an hour
 	npx vitest run --project virtual-pi-memory
 
 boot-faults: node_modules/.package-lock.json ## twenty power cuts on emulated Pis: more than an hour

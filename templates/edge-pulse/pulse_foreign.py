@@ -61,10 +61,20 @@ def is_linked(unit: str) -> bool:
 
 
 def configured() -> list[str]:
-    """Swap units that have a file: fstab's, generators' and somebody's own, but not what is masked already."""
+    """Swap units that have a file: fstab's and somebody's own, not what is masked already nor what a silenced generator has made: that
+    may bear the name of our own device."""
     paths = [path for folder in (*GENERATED, "/etc/systemd/system") for path in sorted(glob.glob(files.host_path(f"{folder}/*.swap")))]
-    masked = {os.path.basename(path) for path in paths if os.path.realpath(path) == "/dev/null"}
-    return [name for name in dict.fromkeys(map(os.path.basename, paths)) if name not in masked]
+    settled = {os.path.basename(path) for path in paths if os.path.realpath(path) == "/dev/null" or is_silenced(path)}
+    return [name for name in dict.fromkeys(map(os.path.basename, paths)) if name not in settled]
+
+
+def is_silenced(unit: str) -> bool:
+    """A link that leads nowhere is nobody's."""
+    if not os.path.exists(unit):
+        return False
+    with open(unit, encoding="utf-8", errors="replace") as file:
+        text = file.read()
+    return any(os.path.basename(program) in text for program in GENERATORS)
 
 
 def give_back(run: Run, state: dict[str, Any]) -> None:

@@ -72,6 +72,8 @@ class ApiTest(PulseTest):
             client.sendall(b"GET /metrics HTTP/1.1\r\n\r\n")
         self.assertEqual({client.recv(64).split()[1] for client in clients}, {b"200"})
         self.assertLess(self.api.peak_mib(), LIMIT_MIB)
+        # Neither does each of them cost a program.
+        self.assertLess(len(self.calls()), 500)
 
     def test_more_than_it_holds_who_say_nothing_or_too_much_do_not_keep_others_waiting(self):
         silent = [self.api.connect() for _ in range(1500)]

@@ -23,6 +23,7 @@ beforeAll(async () => {
   lab = await openLab("dcn1");
   await trial(await plugIn(lab, "dcn2", { memoryMiB: 1024, plain: true }), async (access) => {
     await ask(access, "kernel plain", kernel);
+    await ask(access, "etc plain", listing);
     await ask(access, "hog plain", hog);
   });
   looked = await trial(await plugIn(lab, "dcn2", { memoryMiB: 1024 }), explore);
@@ -56,6 +57,7 @@ async function explore(access: Access): Promise<void> {
 find /etc -name '*edge-pulse*'; systemctl list-units --all --plain --no-legend 'edge-pulse*' | grep -v not-found`,
   );
   await ask(access, "kernel rolled back", kernel);
+  await ask(access, "etc rolled back", listing);
   await ask(
     access,
     "again",
@@ -85,6 +87,17 @@ test("after a rollback kernel and units are as on a card without Edge-Pulse", ()
   expect(of("kernel rolled back")).toBe(of("kernel plain"));
   expect(of("kernel plain")).toContain("Filename");
   expect(of("with")).not.toContain(of("kernel plain"));
+});
+
+/** A line is a path with its mode and owner, or a sum with its path. */
+const pathsIn = (text: string) => new Map(text.split("\n").map((line) => [line, /\.\/\S*/.exec(line)?.[0] ?? line]));
+
+test("and so is /etc, byte for byte, but for what each machine and each card has of its own", () => {
+  const [plain, back] = [pathsIn(of("etc plain")), pathsIn(of("etc rolled back"))];
+  const alone = [...plain, ...back].filter(([line]) => plain.has(line) !== back.has(line)).map(([, path]) => path);
+  const own = /^\.\/(machine-id|edgegen\/(card|edge-pulse)\.json|ssh\/ssh_host_\w+(\.pub)?)$/;
+  expect(alone.filter((path) => !own.test(path))).toEqual([]);
+  expect(plain.size).toBeGreaterThan(500);
 });
 
 test("rollback leaves nothing, and a second installation is like the first", () => {
