@@ -1,181 +1,135 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFileSync, writeFileSync } from "node:fs";
 import fc from "fast-check";
-import { afterAll, expect } from "vitest";
-import { openDisk } from "../../src/host/node-disk.ts";
+import { expect } from "vitest";
+import type { CardFile } from "../../src/image/card-writes.ts";
 import { putCard } from "../../src/image/put-card.ts";
-import { overlayDisk } from "../unit/image/overlay-disk.ts";
-import { bootRecord, card, firstSector, stock } from "../unit/image/sample.ts";
-import { oracle, run } from "./oracle.ts";
-
-const work = mkdtempSync(join(tmpdir(), "edgegen-boot-partition-"));
-afterAll(() => rmSync(work, { recursive: true, force: true }));
+import { PowerCut } from "../unit/image/overlay-disk.ts";
+import { card, largeOf, stock } from "../unit/image/sample.ts";
+import {
+  copyOf,
+  diskAround,
+  filesOf,
+  fsckFaults,
+  type Layout,
+  layouts,
+  liveLines,
+  makeLayout,
+  sumOf,
+} from "./boot-image.ts";
+import { oracle } from "./oracle.ts";
 
 const tools = ["fsck.fat", "mcopy"] as const;
+const all = Object.entries<Layout>(layouts);
 
-/** Never throws a program's complaint away. */
-async function did(program: string, args: readonly string[]): Promise<string> {
-  const { status, output } = await run(program, args);
-  if (status !== 0) throw new Error(`${program} ${args.join(" ")}: ${output}`);
-  return output;
+/** What it says, and how many sectors it has written. */
+async function put(partition: string, { image }: Layout, files: readonly CardFile[], capacity?: number) {
+  const disk = diskAround(partition, capacity);
+  try {
+    return { diagnostics: await putCard(disk, { files, image }), written: disk.sectorsWritten() };
+  } finally {
+    disk.close();
+  }
 }
 
-interface Shape {
-  readonly image: keyof typeof stock;
-  readonly mebibytes: number;
-  /** As the makers of the image call mkfs.fat. */
-  readonly options: readonly string[];
-}
+/** A file of a card by what it is to be. */
+type Wanted = { readonly path: string } & ({ readonly text: string } | { readonly bytes: Uint8Array });
 
-/** FAT32 in clusters of one sector and of four as pi-gen had them, and the FAT16 that a small partition gets. */
-const shapes: readonly Shape[] = [
-  { image: "raspios-trixie", mebibytes: 40, options: ["-F", "32", "-s", "1"] },
-  { image: "raspios-trixie", mebibytes: 140, options: ["-F", "32", "-s", "4"] },
-  { image: "ubuntu-26.04", mebibytes: 16, options: ["-F", "16"] },
-  { image: "ubuntu-24.04", mebibytes: 24, options: ["-F", "16", "-s", "4"] },
+const toCard = (file: Wanted): CardFile =>
+  "text" in file ? file : { path: file.path, content: largeOf(file.bytes, 4096) };
+
+/** Those of a card beside others: with its own words in the command line. */
+const named = (name: string, others: readonly Wanted[]): readonly Wanted[] => [
+  ...card.map(({ path, text }) => ({ path, text: text.replaceAll("dcn2-1", name) })),
+  ...others,
 ];
 
-/** An image whose file system and files are the work of dosfstools and mtools alone. */
-async function stockImage(name: string, { image, mebibytes, options }: Shape): Promise<string> {
-  const path = join(work, name);
-  const count = (mebibytes * 1024 * 1024) / 512;
-  const bytes = Buffer.alloc((firstSector + count + 2048) * 512);
-  bytes.set(bootRecord(0x0c, count));
-  writeFileSync(path, bytes);
-  const size = String(count / 2);
-  await did("mkfs.fat", [...options, "-n", stock[image].label, "--offset", String(firstSector), path, size]);
-  for (const [file, text] of Object.entries(stock[image].files)) await copyIn(path, file, text);
-  return path;
+/** What mtools should find: the files as they were, those of the card, and the two that it edits. */
+function expected(before: ReadonlyMap<string, string>, layout: Layout, files: readonly Wanted[]) {
+  const own = files.filter(({ path }) => path.startsWith("boot/"));
+  const texts: Readonly<Record<string, string>> = stock[layout.image].files;
+  const words = files.flatMap((file) => (file.path === "cmdline.append" && "text" in file ? file.text.trim() : []))[0];
+  const line = texts[liveLines(layout)[0] ?? ""]?.trimEnd();
+  const config = `${texts["config.txt"]}# edgegen begin\n[all]\ndtparam=watchdog=on\n# edgegen end\n`;
+  return new Map([
+    ...before,
+    ...own.map((file) => [file.path.slice(5).toLowerCase(), sumOf("text" in file ? file.text : file.bytes)] as const),
+    ...liveLines(layout).map((path) => [path, sumOf(`${line} ${words}\n`)] as const),
+    ["config.txt", sumOf(config)] as const,
+  ]);
 }
 
-async function copyIn(image: string, path: string, text: string): Promise<void> {
-  const source = join(work, "source");
-  writeFileSync(source, text);
-  const folder = path.includes("/") ? path.slice(0, path.indexOf("/")) : undefined;
-  if (folder) await run("mmd", ["-D", "s", "-i", at(image), `::${folder}`]);
-  await did("mcopy", ["-o", "-i", at(image), source, `::${path}`]);
-}
+const sorted = (files: ReadonlyMap<string, string>) => [...files].sort();
 
-const at = (image: string) => `${image}@@${firstSector * 512}`;
-
-async function copyOut(image: string, path: string): Promise<string> {
-  const target = join(work, "target");
-  await did("mcopy", ["-n", "-o", "-i", at(image), `::${path}`, target]);
-  return readFileSync(target, "utf8");
-}
-
-/** What fsck.fat says against the boot partition. It compares the two tables, and the boot sector with its copy. */
-async function fsckFaults(image: string): Promise<readonly string[]> {
-  const alone = join(work, "alone");
-  const bytes = readFileSync(image);
-  const count = bytes.readUInt32LE(458);
-  writeFileSync(alone, bytes.subarray(firstSector * 512, (firstSector + count) * 512));
-  const { status, output } = await run("fsck.fat", ["-n", "-v", alone]);
-  return status === 0 && !/differ|dirty|corrupt|wrong|\bbad\b/i.test(output) ? [] : [output];
-}
-
-async function put(path: string, { image }: Shape, files: typeof card | readonly { path: string; text: string }[]) {
-  const disk = openDisk(path, "write");
-  const diagnostics = await putCard(disk, { files, image });
-  disk.close();
-  return diagnostics;
-}
+/** Where files of every length land: between others, in folders that exist, in the last clusters. */
+const file = fc
+  .record({
+    folder: fc.constantFrom("boot/", "boot/edgegen/", "boot/Overlays/", "boot/a new folder/deep/"),
+    name: fc.stringMatching(/^[a-z][A-Za-z0-9 _-]{0,40}[a-z0-9]\.[a-z]{1,5}$/),
+    length: fc.oneof(fc.integer({ min: 0, max: 3000 }), fc.integer({ min: 0, max: 150_000 })),
+    large: fc.boolean(),
+  })
+  .map(({ folder, name, length, large }): Wanted => {
+    const text = `${name} `.repeat(Math.ceil(length / 3)).slice(0, length);
+    return { path: folder + name, ...(large ? { bytes: new TextEncoder().encode(text) } : { text }) };
+  });
+const randomFiles = fc.uniqueArray(file, { selector: ({ path }) => path.toLowerCase(), maxLength: 8 });
 
 oracle(
-  "fsck.fat finds no fault in a boot partition that has got a card, then another; mtools reads both",
+  "whatever files a card has, and another after it: mtools finds them and all others, fsck.fat no fault, or nothing was done",
   tools,
   async () => {
-    for (const [index, shape] of shapes.entries()) {
-      const path = await stockImage(`stock-${index}.img`, shape);
-      expect(await fsckFaults(path), "before").toEqual([]);
-      for (const name of ["dcn2-1", "dcn2-22"]) {
-        const files = card.map((file) => ({ path: file.path, text: file.text.replaceAll("dcn2-1", name) }));
-        expect(await put(path, shape, files)).toEqual([]);
-        expect(await fsckFaults(path), name).toEqual([]);
-        for (const file of files.filter((each) => each.path.startsWith("boot/")))
-          expect(await copyOut(path, file.path.slice("boot/".length)), file.path).toBe(file.text);
-        const live = shape.image === "ubuntu-26.04" ? "current/cmdline.txt" : "cmdline.txt";
-        expect(await copyOut(path, live)).toContain(`ds=nocloud;i=${name}\n`);
-      }
+    const ends = { put: 0, refused: 0 };
+    for (const [name, layout] of all) {
+      const fresh = await makeLayout(name, layout);
+      expect(await fsckFaults(fresh), name).toEqual([]);
+      const property = fc.asyncProperty(randomFiles, randomFiles, async (first, second) => {
+        const partition = await copyOf(fresh);
+        for (const files of [named("dcn2-1", first), named("dcn2-22", second)]) {
+          const before = await filesOf(partition);
+          const { diagnostics, written } = await put(partition, layout, files.map(toCard));
+          const [diagnostic] = diagnostics;
+          if (diagnostic) expect(diagnostic.message).toMatch(/^its boot partition has \d+ KiB free, the card needs/);
+          if (diagnostic) expect(written).toBe(0);
+          else expect(sorted(await filesOf(partition))).toEqual(sorted(expected(before, layout, files)));
+          ends[diagnostic ? "refused" : "put"] += 1;
+          expect(await fsckFaults(partition)).toEqual([]);
+        }
+      });
+      await fc.assert(property, { numRuns: 6, seed: 20_261_126 });
     }
+    expect(ends.put).toBeGreaterThan(45);
+    expect(ends.refused).toBeGreaterThan(5);
   },
 );
 
 oracle("a copy of the allocation table that differs, and a chain that is broken, are noticed", tools, async () => {
-  const [, , small] = shapes;
-  if (small === undefined) return expect.unreachable("no shape");
-  const path = await stockImage("spoilt.img", small);
+  const path = await makeLayout("spoilt", layouts["FAT16, 512 bytes, os_prefix, staged"]);
   const whole = readFileSync(path);
-  const boot = firstSector * 512;
-  const table = boot + whole.readUInt16LE(boot + 14) * 512;
+  const table = whole.readUInt16LE(14) * 512;
   const spoil = (from: number) => {
     const bytes = Buffer.from(whole);
     bytes.fill(0x33, from, from + 4);
     writeFileSync(path, bytes);
     return fsckFaults(path);
   };
-  const second = table + whole.readUInt16LE(boot + 22) * 512;
+  const second = table + whole.readUInt16LE(22) * 512;
   expect((await spoil(second + 4)).length).toBe(1);
   expect((await spoil(table + 4)).length).toBe(1);
 });
 
 oracle("fsck.fat finds no fault where a power cut was mended, at whichever sector it came", tools, async () => {
-  for (const [index, shape] of shapes.entries()) {
-    const path = await stockImage(`cut-${index}.img`, shape);
-    const bytes = readFileSync(path);
-    const whole = overlayDisk(bytes);
-    const fitting = { files: card, image: shape.image };
-    await putCard(whole, fitting);
-    const total = whole.sectorsWritten();
+  for (const [name, layout] of all) {
+    const fresh = await makeLayout(name, layout);
+    const payload = { path: "boot/edgegen/payload/k3s", content: largeOf(new Uint8Array(20_000).fill(7)) };
+    const files = [...card, payload];
+    const { diagnostics, written } = await put(await copyOf(fresh), layout, files);
+    expect(diagnostics, name).toEqual([]);
     for (let part = 1; part <= 8; part += 1) {
-      const cut = overlayDisk(bytes, total - Math.floor((total * (part - 1) ** 2) / 64) - 1);
-      await expect(putCard(cut, fitting)).rejects.toThrow();
-      const disk = cut.again();
-      expect(await putCard(disk, fitting)).toEqual([]);
-      writeFileSync(path, disk.bytes());
-      expect(await fsckFaults(path), `${shape.image}, cut ${part}`).toEqual([]);
+      const partition = await copyOf(fresh);
+      const sectors = written - Math.floor((written * (part - 1) ** 2) / 64) - 1;
+      await expect(put(partition, layout, files, sectors)).rejects.toThrow(PowerCut);
+      expect((await put(partition, layout, files)).diagnostics).toEqual([]);
+      expect(await fsckFaults(partition), `${name}, cut after ${sectors}`).toEqual([]);
     }
   }
 });
-
-/** Where files of every length land: between others, in folders that exist, in the last clusters. */
-const randomFiles = fc.uniqueArray(
-  fc.record({
-    path: fc
-      .tuple(
-        fc.constantFrom("boot/", "boot/edgegen/", "boot/Overlays/", "boot/a new folder/deep/"),
-        fc.stringMatching(/^[a-z][A-Za-z0-9 _-]{0,40}[a-z0-9]\.[a-z]{1,5}$/),
-      )
-      .map(([folder, name]) => folder + name),
-    text: fc
-      .tuple(fc.constantFrom("", "x", "line\n"), fc.integer({ min: 0, max: 20_000 }))
-      .map(([word, n]) => word.repeat(n)),
-  }),
-  { selector: ({ path }) => path.toLowerCase(), minLength: 1, maxLength: 12 },
-);
-
-oracle(
-  "whatever files a card has, and another after it: mtools reads them, fsck.fat finds no fault",
-  tools,
-  async () => {
-    for (const [index, shape] of shapes.entries()) {
-      const path = await stockImage(`random-${index}.img`, shape);
-      await fragment(path);
-      const property = fc.asyncProperty(randomFiles, async (files) => {
-        expect(await put(path, shape, files)).toEqual([]);
-        expect(await fsckFaults(path)).toEqual([]);
-        for (const file of files.slice(0, 3))
-          expect(await copyOut(path, file.path.slice(5)), file.path).toBe(file.text);
-      });
-      await fc.assert(property, { numRuns: 12, seed: 20_261_126 });
-    }
-  },
-);
-
-/** Holes of one cluster between files of one cluster. */
-async function fragment(image: string): Promise<void> {
-  const names = Array.from({ length: 40 }, (_, at) => `FILL${at}.BIN`);
-  for (const name of names) await copyIn(image, name, "x".repeat(700));
-  for (const name of names.filter((_, at) => at % 2 === 0)) await did("mdel", ["-i", at(image), `::${name}`]);
-}
