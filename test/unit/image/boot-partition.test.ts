@@ -71,6 +71,7 @@ test.each([
 test("a file that is large finds the file system full before a byte is written, and may leave not one cluster", async () => {
   const disk = await imageWith({ a1: "x", a2: "x".repeat(600), a3: "x", a4: "x", a5: "x" });
   await withBootPartition(disk, (partition) => ["a1", "a2", "a4"].forEach(partition.remove));
+  disk.writes.length = 0;
   const { value: free = 0 } = await withBootPartition(disk, (partition) => partition.free());
   const over = await withBootPartition(disk, (partition) => partition.write("a", largeOf(new Uint8Array(free + 1))));
   expect(over.diagnostics[0]).toMatchObject({ code: "not-an-image", message: expect.stringContaining("full") });
