@@ -1,11 +1,13 @@
 import type { BoardId } from "../model/boards.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { fault } from "../model/fault.ts";
+import { nameOf } from "../model/file-name.ts";
 import { type ImageId, images } from "../model/images.ts";
 import type { BootFiles } from "./boot-partition.ts";
 import type { Write } from "./card-writes.ts";
 import { bootSettings } from "./config-txt.ts";
 import { firmwareFiles } from "./firmware-files.ts";
+import { isLarge } from "./large.ts";
 
 /** Why a card made for an image, and a board where one is named, would not work on this one; empty: it would. */
 export function unfitness(partition: BootFiles, image: ImageId, board?: BoardId): readonly Diagnostic[] {
@@ -102,9 +104,6 @@ function forAnotherBoard(partition: BootFiles, board: BoardId): readonly Diagnos
 /** Ubuntu keeps two more kernels and initramfs beside the one that runs (facts: 25.10 and later want 200 MB for `new/` and `old/`). */
 const forUpdates = 200_000_000;
 
-/** A card without one is a few hundred KiB. */
-const payload = 1_000_000;
-
 export interface Room {
   /** What must go first, so that the rest fits: of edgegen's own, nothing that the node needs to start. */
   readonly removed: readonly string[];
@@ -120,20 +119,29 @@ export function roomFor(partition: BootFiles, writes: readonly Write[]): Room {
   const own = writes.filter(({ path }) => path.startsWith("edgegen/") && partition.exists(path));
   const given = sum(own.map(({ path }) => clusters(partition.stat(path)?.size ?? 0)));
   const free = partition.free();
-  const kept = need > payload && partition.exists("current") ? forUpdates : 0;
+  const payload = writes.filter(({ content }) => isLarge(content));
+  const kept = payload.length > 0 && partition.exists("current") ? forUpdates : 0;
   if (need + kept <= free) return { removed: [], missing: [] };
   if (need + kept <= free + given) return { removed: own.map(({ path }) => path), missing: [] };
-  return { removed: [], missing: tooFull({ free: free + given, need, kept }) };
+  return { removed: [], missing: tooFull({ free: free + given, need, kept, payload }) };
 }
 
-function tooFull({ free, need, kept }: { free: number; need: number; kept: number }): readonly Diagnostic[] {
+interface TooFull {
+  readonly free: number;
+  readonly need: number;
+  readonly kept: number;
+  readonly payload: readonly Write[];
+}
+
+function tooFull({ free, need, kept, payload }: TooFull): readonly Diagnostic[] {
   const updates = kept > 0 ? [`${kib(kept)} KiB stay free for the kernels that Ubuntu's updates put there`] : [];
-  const without = need > payload ? ["a card without payload needs less: K3s is then downloaded at the first boot"] : [];
+  const sizes = payload.map(({ path, content }) => `${nameOf(path)} ${kib(content.length)} KiB`);
+  const without = ["a card without payload needs less: K3s is then downloaded at the first boot", sizes.join(", ")];
   return unfit(
     `its boot partition has ${kib(free)} KiB free, the card needs ${kib(need)} KiB`,
     `${kib(need + kept - free)} KiB are missing`,
     ...updates,
-    ...without,
+    ...(payload.length > 0 ? without : []),
   );
 }
 

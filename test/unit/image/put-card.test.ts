@@ -3,7 +3,7 @@ import type { Disk } from "../../../src/host/disk.ts";
 import { withBootPartition } from "../../../src/image/boot-partition.ts";
 import { putCard } from "../../../src/image/put-card.ts";
 import type { ImageId } from "../../../src/model/images.ts";
-import { card, firstSector, imageWith, type MemoryDisk, stock } from "./sample.ts";
+import { card, firstSector, imageWith, largeOf, type MemoryDisk, stock } from "./sample.ts";
 
 type Stock = keyof typeof stock;
 const tokens = "cgroup_enable=memory cgroup_memory=1 ds=nocloud;i=dcn2-1";
@@ -149,6 +149,26 @@ test("a card that does not fit is refused before anything is written", async () 
   const [diagnostic] = await putCard(disk, { files: [...card, payload], image: "raspios-trixie" });
   expect(diagnostic?.message).toMatch(/^its boot partition has \d+ KiB free, the card needs \d+ KiB$/);
   expect(disk.writes).toEqual([]);
+});
+
+test("what a card brings along is named with its sizes where it does not fit, and Ubuntu's updates keep their room", async () => {
+  const payload = ["k3s-arm64", "k3s-airgap-images-arm64.tar.zst"].map((name, at) => ({
+    path: `boot/edgegen/payload/${name}`,
+    content: largeOf(new Uint8Array(1024 * (300 + at))),
+  }));
+  const [crowded, updated] = [await stockDisk("raspios-trixie", {}, 1), await stockDisk("ubuntu-26.04")];
+  const own = card.filter(({ path }) => !path.endsWith("user-data"));
+  for (const [disk, image] of [
+    [crowded, "raspios-trixie"],
+    [updated, "ubuntu-26.04"],
+  ] as const) {
+    const [diagnostic] = await putCard(disk, {
+      files: [...own, ...payload, ...payload.map((each) => ({ ...each, path: `${each.path}.2` }))],
+      image,
+    });
+    expect(diagnostic?.notes.at(-1)?.message).toContain("k3s-arm64 300 KiB, k3s-airgap-images-arm64.tar.zst 301 KiB");
+    expect(disk.writes).toEqual([]);
+  }
 });
 
 test("a card that fills the partition fits a second time: what it replaces gives its room back", async () => {
