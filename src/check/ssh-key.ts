@@ -1,6 +1,8 @@
 interface KeyFault {
   readonly message: string;
   readonly note: string;
+  /** What to write in its place. */
+  readonly instead?: string;
 }
 
 const wanted = "expected: a line as in id_ed25519.pub: ssh-ed25519 AAAA... comment";
@@ -45,7 +47,9 @@ function mistakenFor(line: string): KeyFault | undefined {
   }
   if (line.includes("\n")) return severalLines(line);
   if (/^[~./]|\.pub$/.test(line)) {
-    return { message: "this is a path, not a key", note: "a file is named by `{file: ~/.ssh/id_ed25519.pub}`" };
+    const path = /^[\w~./-]{1,200}$/.test(line) ? line.replace(/(?:\.pub)?$/, ".pub") : undefined;
+    const note = "a file is named by `{file: ~/.ssh/id_ed25519.pub}`";
+    return { message: "this is a path, not a key", note, ...(path && { instead: `{file: ${path}}` }) };
   }
   return line === "" ? { message: "there is no key here", note: wanted } : undefined;
 }

@@ -26,7 +26,11 @@ export const packageName: Form = {
   what: "the name of a Debian package",
   expected: "lower-case letters, digits, `+`, `-` and `.`, without a version: htop",
   pattern: /^[a-z0-9][a-z0-9+.-]{1,127}$/,
-  mend: (text) => text.trim().toLowerCase(),
+  mend: (text) =>
+    text
+      .trim()
+      .toLowerCase()
+      .replace(/\s*[=<>].*$/, ""),
 };
 
 /** What useradd accepts on Debian and Ubuntu. */
@@ -41,8 +45,20 @@ export const country: Form = {
   what: "a country code",
   expected: "two capital letters as in ISO 3166: IN, DE, GB",
   pattern: /^(?!UK$|EN$|EU$|00$)[A-Z]{2}$/,
-  mend: (text) => (/^(?:uk|en)$/i.test(text) ? "GB" : text.trim().toUpperCase()),
+  mend: (text) => (/^(?:uk|en)$/i.test(text) ? "GB" : (countryCalled(text) ?? text.trim().toUpperCase())),
 };
+
+const letters = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
+const others: Readonly<Record<string, string>> = { usa: "US", america: "US", england: "GB", "great britain": "GB" };
+
+/** The code of a country by its English name. */
+function countryCalled(text: string): string | undefined {
+  const name = text.trim().toLowerCase();
+  if (name.length < 3) return undefined;
+  const names = new Intl.DisplayNames(["en"], { type: "region", fallback: "none" });
+  const codes = letters.flatMap((first) => letters.map((second) => first + second));
+  return others[name] ?? codes.find((code) => names.of(code)?.toLowerCase() === name);
+}
 
 /** 802.11 names are up to 32 bytes, not characters. */
 export const ssid: Form = {

@@ -6,7 +6,7 @@ import type { MapTree, Path, ScalarTree, Tree } from "../model/tree.ts";
 import { findAt, isNothing, nearestAt } from "../model/tree-path.ts";
 import type { Finding } from "../schema/finding.ts";
 import { boardNote } from "./board-meant.ts";
-import { missingKeys } from "./missing-key.ts";
+import { forExample, missingKeys } from "./missing-key.ts";
 import { oldImage } from "./old-image.ts";
 import { otherShape } from "./other-shape.ts";
 import { foundText, kindText, placeOf, quoted, shown } from "./place.ts";
@@ -46,9 +46,10 @@ function wrongType(root: MapTree, finding: Of<"type">): Diagnostic {
     finding.expected === "a port" && value.kind === "scalar" ? portNote(value.value) : undefined,
     ...(text === undefined ? otherShape(finding.path, value, finding.expected, finding.fits) : []),
   ];
+  const told = notes.filter((note) => note !== undefined);
   return fault("wrong-type", `${place} must be ${finding.expected}, not ${foundText(value)}`, {
     span: value.span,
-    notes: notes.filter((note) => note !== undefined),
+    notes: told.length === 0 && text === undefined ? forExample([finding.path]) : told,
     suggestion: text === undefined ? undefined : { span: value.span, text },
   });
 }

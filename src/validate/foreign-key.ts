@@ -141,7 +141,7 @@ const remarks: readonly Remark[] = [
   {
     places: /^(?:|k3s)$/,
     names:
-      /^(?:installk3s)?(?:exec|serverargs?|agentargs?|extraargs|extraserverargs|extraagentargs|k3sextraargs|options)$/,
+      /^(?:install|installk3s)?(?:exec|serverargs?|agentargs?|extraargs|extraserverargs|extraagentargs|k3sextraargs|options)$/,
     remark:
       "flags are written as keys: `--disable traefik` as `k3s: {disable: [traefik]}`, others in `k3s: {config: {...}}`",
   },

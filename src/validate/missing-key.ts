@@ -50,7 +50,8 @@ function nothingOfProfile(root: MapTree, keys: readonly string[], span: Span): D
   return fault("missing-key", message, { span, notes });
 }
 
-function forExample(paths: readonly Path[]): readonly string[] {
+/** What may stand there, as one would write it. */
+export function forExample(paths: readonly Path[]): readonly string[] {
   const entries = paths.flatMap((path) => {
     const example = exampleAt(profileSchema(), path);
     return example === undefined ? [] : [`${path.at(-1)}: ${inFlow(example)}`];

@@ -11,6 +11,8 @@ export function otherShape(path: Path, value: Tree, expected: string, fits: (val
   if (value.kind === "map" && path.at(-2) === "taints") return [taintOf(value)];
   if (value.kind === "scalar" && path.length === 1 && path[0] === "rancher" && typeof value.value === "boolean")
     return ["Rancher is there as soon as a node has `role: rancher`"];
+  if (value.kind === "scalar" && typeof value.value === "boolean" && path.at(-1) === "edge_pulse")
+    return [`write \`edge_pulse: {enabled: ${value.value}}\``];
   const pair = value.kind === "scalar" && expected === "a map of keys and values" ? pairOf(value) : undefined;
   if (pair !== undefined) return [`write \`${path.at(-1)}: {${pair}}\``];
   return value.kind === "scalar" && expected.startsWith("a map with") ? sectionOf(path, value.value) : [];

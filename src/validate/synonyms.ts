@@ -46,7 +46,7 @@ const keys: Readonly<Record<string, readonly string[]>> = {
   ntp: words("timeservers ntpservers time"),
   wifi: words("wlan wireless"),
   ssid: words("essid"),
-  password: words("psk passphrase pass passwd"),
+  password: words("psk passphrase pass passwd key wpakey presharedkey"),
   country: words("countrycode regdomain regulatorydomain"),
   timezone: words("tz"),
   locale: words("lang language"),

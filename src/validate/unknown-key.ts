@@ -158,10 +158,19 @@ function remarks(path: Path, key: string, guess: Guess): readonly string[] {
   if (key === "<<") return ["merge keys are not part of YAML 1.2: put what nodes share into `defaults` or `roles`"];
   if (isClusterWide(path, key)) return [`"${key}" concerns the whole cluster: write it into the top-level \`k3s\``];
   const where = homes().flatMap(({ title, keys }) => (keys.includes(key) ? [title] : []));
-  if (where.length > 0) return [`"${key}" is a key of ${where.join(" and of ")}`];
+  const [section, ...more] = where;
+  if (section !== undefined)
+    return [`"${key}" is a key of ${where.join(" and of ")}${more.length > 0 ? "" : inSection(section, key)}`];
   if (guess.words.length > 0) return [choiceNote(guess) ?? []].flat();
   return [calledElsewhere(key) ?? []].flat();
 }
+
+/** The whole way to a key, where it is not one of a node or of the profile. */
+const inSection = (title: string, key: string) => {
+  const [section, inside] = title.split(".");
+  if (section === undefined || title.includes(" ")) return "";
+  return `: \`${section}: {${inside === undefined ? `${key}: ...` : `${inside}: {${key}: ...}`}}\``;
+};
 
 /** `ssh_keys` at the top is what is called `ssh_authorized_keys` in `access`. */
 function calledElsewhere(key: string): string | undefined {

@@ -115,6 +115,7 @@ function visible(tree: MapTree, refused: ReadonlySet<string>, found: readonly Fi
 
 function meant(tree: MapTree, finding: Finding): string | undefined {
   if (finding.kind !== "unknown") return undefined;
+  if (finding.path[1] === "ssh_authorized_keys") return JSON.stringify([...finding.path, "file"]);
   const home = notIndented(tree, finding);
   if (home) return JSON.stringify(home.length === 1 ? home : [...home, finding.key]);
   const { key, allowed } = finding;

@@ -8,5 +8,6 @@ export const sshKeyMalformed: Rule = (cluster) =>
     const found = sshKeyFault(key);
     if (found === undefined) return [];
     const span = spanOf(cluster, "access", "ssh_authorized_keys", index);
-    return [fault("ssh-key-malformed", found.message, { span, notes: [found.note] })];
+    const suggestion = span && found.instead !== undefined ? { span, text: found.instead } : undefined;
+    return [fault("ssh-key-malformed", found.message, { span, notes: suggestion ? [] : [found.note], suggestion })];
   });

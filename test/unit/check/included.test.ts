@@ -14,7 +14,8 @@ function filesOf(fixture: string): Record<string, string> {
 }
 
 /** Faults of the file as such, which are others when another file includes it. */
-const ofTheFile = /^(?:include|not-a-profile|wrong-type--not-a-map|missing-key--(?:version|nodes)$|file-unreadable)/;
+const ofTheFile =
+  /^(?:include|not-a-profile|wrong-type--not-a-map|missing-key--(?:version|nodes|empty)$|file-unreadable)/;
 
 test.each(fixtures.filter((name) => !ofTheFile.test(name)))(
   "what is wrong with %s is found at the same places when another file includes it",

@@ -52,10 +52,11 @@ test("board-image-mismatch: at the board, with the image's place when somebody c
   expect(chosen?.notes[0]).toMatchObject({ message: "the image is chosen here" });
 });
 
-test("board-image-mismatch: quiet when the image was refused", async () => {
-  await expectFaults(`${nodes(controlPlane, worker.replace("pi-4b", "generic-arm64"))}os: {image: «genric»}\n`, [
-    "bad-value",
-  ]);
+test("board-image-mismatch: quiet when the image was refused, unless it is clear which was meant", async () => {
+  const pc = worker.replace("pi-4b", "generic-arm64");
+  await expectFaults(`${nodes(controlPlane, pc)}os: {image: «plan9»}\n`, ["bad-value"]);
+  const marked = nodes(controlPlane.replace("pi-4b", "«pi-4b»"), pc);
+  await expectFaults(`${marked}os: {image: «genric»}\n`, ["board-image-mismatch", "bad-value"]);
 });
 
 test("generic-without-interface: a PC has no eth0", async () => {

@@ -69,7 +69,9 @@ test.each([
 
 test("of several lines it is said whether they are several keys, or one that is wrapped", () => {
   expect(sshKeyFault(`${keys.ed25519}\n${keys.p256}`)?.note).toBe("write every key as an item of its own");
-  expect(sshKeyFault(keys.rsa.replace("AAAA", "AAAA\n"))?.note).toBe("this one is wrapped: join its lines, without a space");
+  expect(sshKeyFault(keys.rsa.replace("AAAA", "AAAA\n"))?.note).toBe(
+    "this one is wrapped: join its lines, without a space",
+  );
 });
 
 test("no message holds what was written", () => {

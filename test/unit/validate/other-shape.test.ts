@@ -14,7 +14,7 @@ test.each([
 const inNode = (text: string) => `nodes: [{name: a, role: worker, ${text}}]\n`;
 test.each([
   ["os: raspios\n", ["write `os: {image: raspios-trixie}`"]],
-  ["os: plan9\n", []],
+  ["os: plan9\n", ["for example `os: {image: raspios-trixie, timezone: Asia/Kolkata, locale: en_IN.UTF-8}`"]],
   ["rancher: v2.13.8\n", ["write `rancher: {version: v2.13.8}`"]],
   ["nodes:\n  a: {role: worker}\n", ["each node is an item of a list, and its name a value: `- name: a`"]],
   ["nodes:\n  name: a\n  role: worker\n", ["each item of a list begins with `- `"]],
@@ -25,7 +25,8 @@ test.each([
   ["network: {nameservers: {primary: 1.1.1.1}}\n", ["each item of a list begins with `- `"]],
   [inNode("labels: [zone=a, 'rack=3']"), ['write `labels: {zone: a, rack: "3"}`']],
   [inNode("labels: [{zone: a}, {rack: 3}]"), ['write `labels: {zone: a, rack: "3"}`']],
-  [inNode("labels: [zone]"), []],
+  [inNode("labels: [zone]"), ["for example `labels: {disk: ssd, example.org/rack: a}`"]],
+  ["edge_pulse: true\n", ["write `edge_pulse: {enabled: true}`"]],
   [inNode("labels: disk=ssd"), ["write `labels: {disk: ssd}`"]],
   [inNode("taints: {k: v}"), ["a taint is one text: `taints: [key=value:NoSchedule]`"]],
   ["rancher: true\n", ["Rancher is there as soon as a node has `role: rancher`"]],

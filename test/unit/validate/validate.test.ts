@@ -18,7 +18,7 @@ test("a key in the wrong section is sent to the right one", () => {
     "unknown-key",
     'unknown key "timezone" in the profile',
     undefined,
-    '"timezone" is a key of os',
+    '"timezone" is a key of os: `os: {timezone: ...}`',
   );
 });
 
