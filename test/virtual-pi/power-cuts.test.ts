@@ -24,17 +24,17 @@ function some(what: string, count: number, seed: number, after: Moment["after"],
   })).sort((one, other) => one.seconds - other.seconds);
 }
 
-const inside = some("inside cloud-init", Math.ceil(cuts / 2), firstSeed, stage("init-local"), 45);
-const behind = some("behind cloud-init", Math.floor(cuts / 2), firstSeed + 1000, finished, 30);
 /** The first stage of cloud-init is through, and nothing flushed. */
-const early = { after: stage("init"), seconds: 0 };
+const early = some("after its first stage", 1, firstSeed + 500, stage("init"), 10);
+const inside = some("inside cloud-init", Math.ceil(cuts / 2) - 1, firstSeed, stage("init-local"), 35);
+const behind = some("behind cloud-init", Math.floor(cuts / 2), firstSeed + 1000, finished, 30);
 
 /** Workers whose control plane is a container. Only an emulated disk loses what was not flushed when its power goes. */
 let lab: Lab;
 let cards: ReadonlyMap<Moment, VirtualNode>;
 beforeAll(async () => {
   lab = await openLab("dcn1");
-  cards = await cutAt(await plugIn(lab, "dcn2"), [...inside, early, ...behind]);
+  cards = await cutAt(await plugIn(lab, "dcn2"), [...inside, ...early, ...behind]);
 });
 afterAll(() => lab?.close());
 
@@ -49,17 +49,20 @@ test.for([...inside, ...behind])("power cut $what, seed $seed: provisioned after
   process.stdout.write(`seed ${moment.seed}: ready after ${seen.boot.reboots} reboots by the node itself\n`);
 });
 
-test("a cut before bootcmd that leaves a file of cloud-init's own empty, at which it fails: the command line starts it over", async () => {
-  const node = card(early);
-  const cloud = "/var/lib/cloud";
-  const instance = `${cloud}/instances/${node.expected.plan.instanceId}`;
-  spoil(
-    node.slot,
-    [`${instance}/network-config.json`, `${cloud}/data/instance-id`, `${cloud}/data/previous-instance-id`],
-    [`${instance}/obj.pkl`, `${instance}/cloud-config.txt`, "/etc/edgegen/card.json"],
-  );
-  const seen = await once(node, 20);
-  expect(seen).toMatchObject({ boot: { ending: "reached", reboots: 1 }, complaint: undefined, wentDown: true });
-  expect(wrong(seen)).toEqual([]);
-  expect(readFileSync(consolePath(node.slot), "latin1")).toContain("failed stage init-local");
-});
+test.for(early)(
+  "a cut that leaves files of cloud-init's own empty, at which it fails before bootcmd, seed $seed: the command line starts it over",
+  async (moment) => {
+    const node = card(moment);
+    const cloud = "/var/lib/cloud";
+    const instance = `${cloud}/instances/${node.expected.plan.instanceId}`;
+    spoil(
+      node.slot,
+      [`${instance}/network-config.json`, `${cloud}/data/instance-id`, `${cloud}/data/previous-instance-id`],
+      [`${instance}/obj.pkl`, `${instance}/cloud-config.txt`, "/etc/edgegen/card.json"],
+    );
+    const seen = await once(node, 20);
+    expect(seen).toMatchObject({ boot: { ending: "reached", reboots: 1 }, complaint: undefined, wentDown: true });
+    expect(wrong(seen)).toEqual([]);
+    expect(readFileSync(consolePath(node.slot), "latin1")).toContain("failed stage init-local");
+  },
+);
