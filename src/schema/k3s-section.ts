@@ -42,22 +42,32 @@ function nodeK3sKeys() {
   };
 }
 
+/** Of what is passed on, as much as K3s has to find: https://docs.k3s.io/installation/private-registry. */
 function registriesSection() {
-  const anything = z.record(z.string(), z.unknown());
+  const secret = z.strictObject({ secret: z.string() });
+  const endpoint = z
+    .array(z.union([z.string(), secret]))
+    .nullable()
+    .optional();
+  const mirror = z.strictObject({ endpoint, rewrite: z.record(z.string(), z.string()).nullable().optional() });
   return z.strictObject({
     mirrors: about(
-      anything,
+      z.record(z.string(), mirror.nullable()),
       'Registries, each with the addresses from which its images are pulled instead. `"*"` means all of them.',
       { examples: [{ "docker.io": { endpoint: ["https://registry.example.org:5000"] } }], otherwise: "none" },
     ).optional(),
-    configs: about(anything, "Hosts, each with how to log in there and whose certificate to trust.", {
-      examples: [
-        {
-          "registry.example.org:5000": { auth: { username: "edge", password: { secret: "registry" } } },
-        },
-      ],
-      otherwise: "none",
-    }).optional(),
+    configs: about(
+      z.record(z.string(), z.looseObject({}).nullable()),
+      "Hosts, each with how to log in there and whose certificate to trust.",
+      {
+        examples: [
+          {
+            "registry.example.org:5000": { auth: { username: "edge", password: { secret: "registry" } } },
+          },
+        ],
+        otherwise: "none",
+      },
+    ).optional(),
   });
 }
 

@@ -10,6 +10,7 @@ import { forExample, missingKeys } from "./missing-key.ts";
 import { oldImage } from "./old-image.ts";
 import { otherShape } from "./other-shape.ts";
 import { foundText, kindText, placeOf, quoted, shown } from "./place.ts";
+import { mirrorMeant, schemeNote } from "./registry-mirror.ts";
 import { valueMeant } from "./synonyms.ts";
 import { unknownKey } from "./unknown-key.ts";
 
@@ -37,12 +38,14 @@ function wrongType(root: MapTree, finding: Of<"type">): Diagnostic {
     quotes ??
     keyFile(finding.path, value) ??
     otherBrackets(value, finding.fits) ??
+    mirrorMeant(finding.path, value) ??
     (finding.expected === "true or false" ? asBoolean(value) : undefined) ??
     (finding.expected === "a size" ? asSize(value) : undefined);
   const notes = [
     finding.note && `expected: ${finding.note}`,
     quoteNote(value, text),
     rangeNote(value),
+    schemeNote(finding.path, value),
     finding.expected === "a port" && value.kind === "scalar" ? portNote(value.value) : undefined,
     ...(text === undefined ? otherShape(finding.path, value, finding.expected, finding.fits) : []),
   ];
