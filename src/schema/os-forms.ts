@@ -1,3 +1,4 @@
+import { countryCalled } from "../model/countries.ts";
 import { zoneMeant } from "../model/time-zones.ts";
 import type { Form } from "./form.ts";
 
@@ -47,18 +48,6 @@ export const country: Form = {
   pattern: /^(?!UK$|EN$|EU$|00$)[A-Z]{2}$/,
   mend: (text) => (/^(?:uk|en)$/i.test(text) ? "GB" : (countryCalled(text) ?? text.trim().toUpperCase())),
 };
-
-const letters = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
-const others: Readonly<Record<string, string>> = { usa: "US", america: "US", england: "GB", "great britain": "GB" };
-
-/** The code of a country by its English name. */
-function countryCalled(text: string): string | undefined {
-  const name = text.trim().toLowerCase();
-  if (name.length < 3) return undefined;
-  const names = new Intl.DisplayNames(["en"], { type: "region", fallback: "none" });
-  const codes = letters.flatMap((first) => letters.map((second) => first + second));
-  return others[name] ?? codes.find((code) => names.of(code)?.toLowerCase() === name);
-}
 
 /** 802.11 names are up to 32 bytes, not characters. */
 export const ssid: Form = {

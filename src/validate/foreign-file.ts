@@ -5,6 +5,7 @@ import type { MapTree } from "../model/tree.ts";
 import { findAt } from "../model/tree-path.ts";
 import { profileSchema } from "../schema/profile.ts";
 import { keysOf } from "../schema/walk.ts";
+import { fromNetplan } from "./netplan.ts";
 
 /** A file of another program: what it is, and where its contents go. */
 interface Kind {
@@ -71,7 +72,10 @@ export function foreignFile(root: MapTree): Diagnostic | undefined {
   const kind = kinds.find(({ isIt }) => isIt(keys, root));
   if (kind === undefined && keys.some((key) => keysOf(profileSchema()).includes(key))) return undefined;
   const message = kind ? `this is ${kind.what}, not a profile` : "this is no profile: it has none of the keys of one";
-  const notes = [...(kind ? [kind.instead] : []), "`edgegen init NAME` writes a profile to begin with"];
+  const network = findAt(root, ["network"])?.value;
+  const line = network?.kind === "map" ? fromNetplan(network) : undefined;
+  const ready = line === undefined ? [] : [`in a profile this is \`network: {${line}}\``];
+  const notes = [...(kind ? [kind.instead] : []), ...ready, "`edgegen init NAME` writes a profile to begin with"];
   // Nobody knows where the secrets of such a file stand: no line of it is shown.
   return fault("not-a-profile", message, { span: first.keySpan, notes, secret: true });
 }

@@ -8,6 +8,7 @@ import { findAt, isNothing, mapAt, nearestAt } from "../model/tree-path.ts";
 import type { Finding } from "../schema/finding.ts";
 import { homes, isClusterWide } from "../schema/homes.ts";
 import { foreignKey } from "./foreign-key.ts";
+import { fromNetplan } from "./netplan.ts";
 import { notIndented } from "./not-indented.ts";
 import { placeOf } from "./place.ts";
 import { keyMeant, sureMeaning } from "./synonyms.ts";
@@ -59,11 +60,18 @@ function advice(root: MapTree, finding: Unknown, written: string, guess: Guess):
     return { text, notes: unspaced === undefined ? [spaced, all] : [spaced] };
   }
   const foreign = foreignKey(finding);
-  if (foreign !== undefined) return { text: undefined, notes: [foreign, all] };
+  if (foreign !== undefined) return { text: undefined, notes: [foreign, ...ofNetplan(root, finding), all] };
   const text = absent(root, finding, guess.word);
   const said =
     guess.word !== undefined && text === undefined ? [`"${guess.word}", which it may mean, is there already`] : [];
   return { text, notes: [...said, ...remarks(path, key, guess), all] };
+}
+
+/** What there is to be copied instead. */
+function ofNetplan(root: MapTree, { path, key }: Unknown): readonly string[] {
+  const map = path.length === 1 && /^(?:ethernets|wifis)$/.test(key) ? mapAt(root, path) : undefined;
+  const line = map && fromNetplan(map);
+  return line === undefined ? [] : [`write \`network: {${line}}\``];
 }
 
 /** Where a password may stand, a key that is like no other, or like that of the password, is likely to have one behind it. */

@@ -78,3 +78,9 @@ test("no message holds what was written", () => {
   const secret = "-----BEGIN RSA PRIVATE KEY-----MIIEpAIBAAKCAQEAtopsecret";
   expect(JSON.stringify(sshKeyFault(secret))).not.toContain("topsecret");
 });
+
+test("where a path stands the file of its public key is offered, and nothing that is none", () => {
+  expect(sshKeyFault("~/.ssh/id_rsa")?.instead).toBe("{file: ~/.ssh/id_rsa.pub}");
+  expect(sshKeyFault("../me.pub")?.instead).toBe("{file: ../me.pub}");
+  expect(sshKeyFault("/etc/{a}.pub")?.instead).toBeUndefined();
+});

@@ -195,6 +195,17 @@ test("registries keep keys without a value, which mean something to K3s", () => 
   expect(value?.values.k3s?.registries).toEqual({ mirrors: { "*": null } });
 });
 
+test.each([
+  ["Germany", "DE"],
+  ["united kingdom", "GB"],
+  ["USA", "US"],
+  ["Atlantis", undefined],
+])("a country may be found by its name: %j", (name, code) => {
+  const network = `subnet: 10.1.40.0/24, gateway: 10.1.40.1, wifi: {ssid: x, country: ${name}}`;
+  const [found] = shape(`version: 1\nnetwork: {${network}}\nnodes: []\n`).diagnostics;
+  expect(found?.suggestion?.text).toBe(code);
+});
+
 test("Norway is a country", () => {
   const network = "subnet: 10.1.40.0/24, gateway: 10.1.40.1, wifi: {ssid: x, country: NO}";
   expect(shape(`version: 1\nnetwork: {${network}}\nnodes: []\n`).value?.values.network?.wifi?.country).toBe("NO");
