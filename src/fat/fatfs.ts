@@ -77,13 +77,16 @@ function answer(ff: fatfs.FatFs, command: number, buffer: number, count: number)
   return fatfs.RES_OK;
 }
 
-/** Emscripten's hook. The names are those of js-fatfs 0.2.1: `i` is Date.now, `f` fills a `struct tm` (nine 32-bit fields). */
+/**
+ * Emscripten's hook. The names are those of js-fatfs 0.2.1: `i` is Date.now, `f` fills a `struct tm` (nine 32-bit fields), `h` asks for the
+ * names of time zones, for which Node loads all that it knows of languages.
+ */
 function withFixedClock(module: WebAssembly.Module) {
   return (imports: { readonly a: object }, done: (instance: WebAssembly.Instance) => void) => {
     let memory: WebAssembly.Memory;
     const firstOfJanuary1980 = (_low: number, _high: number, tm: number) =>
       new Int32Array(memory.buffer, tm, 9).set([0, 0, 0, 1, 0, 80, 2, 0, 0]);
-    const fixed = { a: { ...imports.a, i: () => 0, f: firstOfJanuary1980 } };
+    const fixed = { a: { ...imports.a, i: () => 0, f: firstOfJanuary1980, h: () => undefined } };
     void WebAssembly.instantiate(module, fixed).then((instance) => {
       memory = instance.exports["j"] as WebAssembly.Memory;
       done(instance);

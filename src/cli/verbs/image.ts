@@ -146,15 +146,13 @@ async function makeImage(
   const { io } = run.session;
   const path = imageOf(run.folder, node.name);
   io.watch?.(`image of ${node.name}`);
-  await copyTo(`${path}${part}`);
+  const copied = copyTo(`${path}${part}`);
+  const files = [...card.render(), ...payload];
+  await copied;
   if (io.interrupted()) return [interrupted(run.folder)];
   const disk = io.openDisk(`${path}${part}`, "copy");
   try {
-    const refused = await putCard(disk, {
-      files: [...card.render(), ...payload],
-      image: node.os.image,
-      board: node.board,
-    });
+    const refused = await putCard(disk, { files, image: node.os.image, board: node.board });
     if (refused.length > 0) return refused;
   } finally {
     disk.close();
