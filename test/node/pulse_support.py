@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import os
 import struct
 import sys
 import uuid
@@ -36,6 +37,9 @@ class PulseTest(NodeTest):
 
     def setUp(self) -> None:
         super().setUp()
+        # It would flush the whole machine that the tests run on.
+        self.addCleanup(setattr, os, "sync", os.sync)
+        os.sync = lambda: None
         said = contextlib.redirect_stdout(io.StringIO())
         said.__enter__()
         self.addCleanup(said.__exit__, None, None, None)

@@ -102,7 +102,8 @@ class CutTest(PulseTest):
             code, out = getattr(self, argv[0])(*argv[1:]) or (0, "")
         return subprocess.CompletedProcess(argv, code, out, "")
 
-    def systemctl(self, verb, *words):
+    def systemctl(self, *words):
+        verb = next(word for word in words if not word.startswith("--"))
         for unit in [word for word in words if word.rsplit(".", 1)[-1] in ("service", "socket", "timer", "swap")]:
             link = self.root / ETC_UNITS.lstrip("/") / ("" if "mask" in verb else "multi-user.target.wants") / unit
             link.parent.mkdir(parents=True, exist_ok=True)

@@ -123,6 +123,18 @@ class InstallTest(PulseTest):
         self.assertIn("rolled back", pulse_install.converge(pulse_run.run, "a"))
         self.assertFalse((self.root / "var/lib/edge-pulse/swapfile").exists())
 
+    def test_slices_that_run_already_keep_memory_from_now_on_without_a_reload_and_no_more_after_a_rollback(self):
+        self.put(f"{STAGE}/etc/systemd/system/system.slice.d/50-edge-pulse.conf", "# why\n[Slice]\nMemoryMin=288M\n")
+        pulse_install.install(pulse_run.run, "a")
+        self.assertIn("systemctl set-property --runtime system.slice MemoryMin=288M", self.calls())
+        self.assertNotIn("systemctl daemon-reload", self.calls())
+        set_now = self.root / "run/systemd/system.control/system.slice.d/50-MemoryMin.conf"
+        for act in (lambda: pulse_install.install(pulse_run.run, "b"), lambda: pulse_install.roll_back(pulse_run.run)):
+            self.put(str(set_now.relative_to(self.root)), "[Slice]\nMemoryMin=301989888\n")
+            act()
+            self.assertFalse(set_now.exists())
+            self.assertIn("systemctl daemon-reload", self.calls())
+
     def test_a_dry_run_names_every_file(self):
         pulse_install.install(pulse_run.run, "a")
         plan = "\n".join(pulse_install.rollback_plan(pulse_install.load()))
