@@ -17,6 +17,8 @@ export const ipv4: Form = {
   expected: "four numbers from 0 to 255, without leading zeros: 10.1.40.1",
   pattern: new RegExp(`^${address}$`),
   mend: mendAddress,
+  hint: (text) =>
+    /^[a-z][a-z0-9-]*\./i.test(text) ? "it is reached before any name is known: write its address" : undefined,
 };
 
 export const network: Form = {

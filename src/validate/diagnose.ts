@@ -44,6 +44,7 @@ function wrongType(root: MapTree, finding: Of<"type">): Diagnostic {
   const notes = [
     finding.note && `expected: ${finding.note}`,
     quoteNote(value, text),
+    value.kind === "scalar" ? templateNote(String(value.value)) : undefined,
     rangeNote(value),
     schemeNote(finding.path, value),
     finding.expected === "a port" && value.kind === "scalar" ? portNote(value.value) : undefined,
@@ -79,6 +80,7 @@ function otherQuotes(value: Tree, fits: (value: unknown) => boolean): string | u
 /** One value where a list of them belongs, or a list of one. */
 function otherBrackets(value: Tree, fits: (value: unknown) => boolean): string | undefined {
   if (value.kind === "map") return inBraces(value, fits);
+  if (value.kind === "scalar" && templateNote(String(value.value)) !== undefined) return undefined;
   const [item, ...others] = value.kind === "list" ? value.items : [value];
   if (item?.kind !== "scalar" || item.value === null || others.length > 0) return undefined;
   const written = item.plain ?? JSON.stringify(item.value);

@@ -6,6 +6,7 @@ import { findAt } from "../model/tree-path.ts";
 import { profileSchema } from "../schema/profile.ts";
 import { keysOf } from "../schema/walk.ts";
 import { fromNetplan } from "./netplan.ts";
+import { keyMeant } from "./synonyms.ts";
 
 /** A file of another program: what it is, and where its contents go. */
 interface Kind {
@@ -25,6 +26,11 @@ const kinds: readonly Kind[] = [
     what: "a configuration of k3d",
     instead: inNodes,
     isIt: (_, root) => textAt(root, "apiVersion").startsWith("k3d.io/"),
+  },
+  {
+    what: "a configuration of kind",
+    instead: inNodes,
+    isIt: (_, root) => isOfKind(root),
   },
   {
     what: "an object of Kubernetes",
@@ -68,9 +74,10 @@ const kinds: readonly Kind[] = [
 export function foreignFile(root: MapTree): Diagnostic | undefined {
   const keys = [...root.entries.keys()];
   const [first] = root.entries.values();
-  if (first === undefined || root.partial || root.entries.has("nodes") || saysVersion(root)) return undefined;
+  if (first === undefined || root.partial || (root.entries.has("nodes") && !isOfKind(root)) || saysVersion(root))
+    return undefined;
   const kind = kinds.find(({ isIt }) => isIt(keys, root));
-  if (kind === undefined && keys.some((key) => keysOf(profileSchema()).includes(key))) return undefined;
+  if (kind === undefined && keys.some(isMeant)) return undefined;
   const message = kind ? `this is ${kind.what}, not a profile` : "this is no profile: it has none of the keys of one";
   const network = findAt(root, ["network"])?.value;
   const line = network?.kind === "map" ? fromNetplan(network) : undefined;
@@ -80,10 +87,19 @@ export function foreignFile(root: MapTree): Diagnostic | undefined {
   return fault("not-a-profile", message, { span: first.keySpan, notes, secret: true });
 }
 
+/** A key of a profile, or one that was meant to be. */
+function isMeant(key: string): boolean {
+  const allowed = keysOf(profileSchema());
+  return allowed.includes(key) || keyMeant(key, allowed).word !== undefined;
+}
+
 function saysVersion(root: MapTree): boolean {
   const version = root.entries.get("version")?.value;
   return version?.kind === "scalar" && version.value === 1;
 }
+
+/** The only one that has `nodes` itself. */
+const isOfKind = (root: MapTree) => textAt(root, "apiVersion").startsWith("kind.x-k8s.io/");
 
 function textAt(root: MapTree, key: string): string {
   const value = root.entries.get(key)?.value;

@@ -53,11 +53,16 @@ function nothingOfProfile(root: MapTree, keys: readonly string[], span: Span): D
 /** What may stand there, as one would write it. */
 export function forExample(paths: readonly Path[]): readonly string[] {
   const entries = paths.flatMap((path) => {
+    const [key, around] = [path.at(-1), path.slice(0, -1)];
+    if (typeof key === "number") return itemOf(exampleAt(profileSchema(), around));
     const example = exampleAt(profileSchema(), path);
-    return example === undefined ? [] : [`${path.at(-1)}: ${inFlow(example)}`];
+    return example === undefined ? [] : [`${key}: ${inFlow(example)}`];
   });
   return entries.length === 0 ? [] : [`for example \`${entries.join(", ")}\``];
 }
+
+/** The first item of an example of a list. */
+const itemOf = (list: unknown) => (Array.isArray(list) && list.length > 0 ? [`- ${inFlow(list[0])}`] : []);
 
 /** A value as one would write it between braces. */
 function inFlow(value: unknown): string {

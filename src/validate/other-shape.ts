@@ -1,4 +1,5 @@
 import { imageIds } from "../model/images.ts";
+import { mendSize, sizePattern } from "../model/size.ts";
 import type { ListTree, MapTree, Path, Tree } from "../model/tree.ts";
 import { homes } from "../schema/homes.ts";
 import { quoted } from "./place.ts";
@@ -85,6 +86,8 @@ function taintOf({ entries }: MapTree): string {
 function sectionOf(path: Path, value: unknown): readonly string[] {
   const section = String(path.at(-1));
   if (typeof value !== "string") return [];
+  const size = section === "swap" ? (sizePattern.test(value) ? value : mendSize(value)) : undefined;
+  if (size !== undefined) return [`write \`swap: {size: ${size}}\``];
   const image = section === "os" ? valueMeant("image", value, imageIds).word : undefined;
   if (image !== undefined) return [`write \`os: {image: ${image}}\``];
   return /^(?:k3s|rancher)$/.test(section) && /^v\d+\.\d+\.\d+/.test(value)

@@ -43,7 +43,7 @@ const keys: Readonly<Record<string, readonly string[]>> = {
   gateway: words("gw router defaultgateway gateway4"),
   subnet: words("cidr netmask network prefix"),
   search: words("domain domains searchdomain searchdomains dnssearch"),
-  ntp: words("timeservers ntpservers time"),
+  ntp: words("timeserver timeservers ntpserver ntpservers time"),
   wifi: words("wlan wireless"),
   ssid: words("essid"),
   password: words("psk passphrase pass passwd key wpakey presharedkey"),

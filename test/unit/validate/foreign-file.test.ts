@@ -3,6 +3,7 @@ import { shape } from "../support/shape.ts";
 
 test.each([
   ["apiVersion: k3d.io/v1alpha5\nkind: Simple\nservers: 1\n", "a configuration of k3d"],
+  ["apiVersion: kind.x-k8s.io/v1alpha4\nkind: Cluster\nnodes: [{role: worker}]\n", "a configuration of kind"],
   ["apiVersion: apps/v1\nkind: Deployment\n", "an object of Kubernetes"],
   ['version: "3"\nservices: {web: {image: nginx}}\n', "a file of Docker Compose"],
   ["machine: {type: worker}\ncluster: {clusterName: lab}\n", "a machine configuration of Talos"],
@@ -32,6 +33,7 @@ test.each([
   "version: 1\nservices: {}\n",
   "apiVersion: v1\nkind: Cluster\nnodes: []\n",
   "fruit: apple\nos: {}\n",
+  "Version: 1\nNetwork: {}\nNodes: []\n",
   "network: {subnet: 10.1.40.0/24}\n",
 ])("what was meant as a profile is read as one: %j", (text) => {
   expect(shape(text).diagnostics.map(({ code }) => code)).not.toContain("not-a-profile");

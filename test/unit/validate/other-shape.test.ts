@@ -26,6 +26,12 @@ test.each([
   [inNode("labels: [zone=a, 'rack=3']"), ['write `labels: {zone: a, rack: "3"}`']],
   [inNode("labels: [{zone: a}, {rack: 3}]"), ['write `labels: {zone: a, rack: "3"}`']],
   [inNode("labels: [zone]"), ["for example `labels: {disk: ssd, example.org/rack: a}`"]],
+  ["edge_pulse: {swap: 1g}\n", ["write `swap: {size: 1GiB}`"]],
+  [
+    "nodes: [10.1.40.22]\n",
+    ["for example `- {name: dcn3, role: worker, board: pi-4b, memory: 4GiB, address: 10.1.40.24}`"],
+  ],
+  ["access: {ssh_authorized_keys: '{{ keys }}'}\n", ["edgegen fills in nothing: write the value itself"]],
   ["edge_pulse: true\n", ["write `edge_pulse: {enabled: true}`"]],
   [inNode("labels: disk=ssd"), ["write `labels: {disk: ssd}`"]],
   [inNode("taints: {k: v}"), ["a taint is one text: `taints: [key=value:NoSchedule]`"]],
