@@ -34,6 +34,7 @@ import { nameserverUnusable } from "./rules/nameserver-unusable.ts";
 import { noControlPlane } from "./rules/no-control-plane.ts";
 import { noEffect } from "./rules/no-effect.ts";
 import { noRoot } from "./rules/no-root.ts";
+import { notFilledIn } from "./rules/not-filled-in.ts";
 import { ownedKey } from "./rules/owned-key.ts";
 import { packageUnfit } from "./rules/package-unfit.ts";
 import { passwordInProfile } from "./rules/password-in-profile.ts";
@@ -104,6 +105,7 @@ const rules: readonly Rule[] = [
   userPi,
   userReserved,
   noRoot,
+  notFilledIn,
   passwordInProfile,
   timezoneUnknown,
   packageUnfit,

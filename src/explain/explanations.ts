@@ -30,6 +30,7 @@ import { clusterOfAnother } from "./codes/cluster-of-another.ts";
 import { clusterRangeOverlap } from "./codes/cluster-range-overlap.ts";
 import { controlPlaneMemory } from "./codes/control-plane-memory.ts";
 import { countryUnknown } from "./codes/country-unknown.ts";
+import { cutByComment } from "./codes/cut-by-comment.ts";
 import { deviceRefused } from "./codes/device-refused.ts";
 import { diskFull } from "./codes/disk-full.ts";
 import { downloadFailed } from "./codes/download-failed.ts";
@@ -74,6 +75,7 @@ import { notBootable } from "./codes/not-bootable.ts";
 import { notChecked } from "./codes/not-checked.ts";
 import { notConfirmed } from "./codes/not-confirmed.ts";
 import { notFetched } from "./codes/not-fetched.ts";
+import { notFilledIn } from "./codes/not-filled-in.ts";
 import { notLocked } from "./codes/not-locked.ts";
 import { notWritable } from "./codes/not-writable.ts";
 import { offlineRancher } from "./codes/offline-rancher.ts";
@@ -137,6 +139,8 @@ export const explanations: Readonly<Record<Code, Explanation>> = {
   "bad-value": badValue,
   "bad-range": badRange,
   "secret-misplaced": secretMisplaced,
+  "not-filled-in": notFilledIn,
+  "cut-by-comment": cutByComment,
   "bad-name": badName,
   "cluster-of-another": clusterOfAnother,
   "duplicate-name": duplicateName,

@@ -22,6 +22,8 @@ export const catalogue = {
   "bad-value": { severity: "error", exit: 1 },
   "bad-range": { severity: "error", exit: 1 },
   "secret-misplaced": { severity: "error", exit: 1 },
+  "not-filled-in": { severity: "warning", exit: 1 },
+  "cut-by-comment": { severity: "warning", exit: 1 },
   // names, addresses
   "bad-name": { severity: "error", exit: 1 },
   "cluster-of-another": { severity: "warning", exit: 1 },

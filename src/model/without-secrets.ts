@@ -10,8 +10,9 @@ type Place = readonly [start: number, end: number];
 const keyed = /(?<![\w.+-])(["']?)([A-Za-z][\w.+-]{0,63})\1[ \t]*[:=][ \t]*/g;
 const keyedBySpace = /^([ \t]*(?:- +)*)(["']?)([A-Za-z][\w.+-]{0,63})\2[ \t]+(?![ \t:=])/gm;
 
-/** `{secret: NAME}` names a secret, and is none. */
-const reference = /\{\s*(["']?)secret\1\s*:\s*(["']?)[a-z0-9][a-z0-9_-]{0,63}\2\s*\}(?=[ \t]*(?:[,}\]#\n]|$))/y;
+/** `{secret: NAME}` names a secret, and is none; neither is `!secret NAME` in files of other programs. */
+const reference =
+  /(?:\{\s*(["']?)secret\1\s*:\s*(["']?)[a-z0-9][a-z0-9_-]{0,63}\2\s*\}|!secret[ \t]+[a-z0-9][a-z0-9_-]{0,63})(?=[ \t]*(?:[,}\]#\n]|$))/y;
 const blockReference = /^(?:#.*)?\n\s*(["']?)secret\1:[ \t]+(["']?)[a-z0-9][a-z0-9_-]{0,63}\2[ \t]*(?:#.*)?\s*$/;
 
 const privateKey = /-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----([A-Za-z0-9+/=\s\\]+)/dg;

@@ -44,11 +44,13 @@ export function networkSection(need: Need) {
   });
 }
 
+const passwordHere = { ...wifiPassword, expected: `${wifiPassword.expected}; or a secret by its name: {secret: wifi}` };
+
 function wifi(need: Need) {
   return z.strictObject({
     ssid: need(about(form(ssid), "The name of the wireless network, letter by letter.", { examples: ["lab"] })),
     password: about(
-      z.union([form(wifiPassword), secretRef(need)]),
+      z.union([form(passwordHere), secretRef(need)]),
       "Its password. Better a `{secret: NAME}`, which stays in the bundle, than the password itself, which stays in the profile.",
       { examples: [{ secret: "wifi" }], otherwise: "none, as in an open network", secret: true },
     ).optional(),

@@ -2,6 +2,7 @@ import type { Document } from "yaml";
 import type { Diagnostic, Result } from "../model/diagnostic.ts";
 import { fault } from "../model/fault.ts";
 import type { Tree } from "../model/tree.ts";
+import { cutValues } from "./cut-values.ts";
 import { type Documents, readDocuments } from "./documents.ts";
 import { objectFaults } from "./manifest.ts";
 import { syntaxFaults } from "./syntax.ts";
@@ -26,7 +27,7 @@ export function parseYaml(file: string, source: string): Result<Tree> {
   if (faults.length > 0) return { diagnostics: faults };
   const { value, diagnostics } = toTree(file, document);
   const readable = value !== undefined && !diagnostics.some((diagnostic) => diagnostic.code === "yaml-syntax");
-  return { ...(readable && { value }), diagnostics };
+  return { ...(readable && { value }), diagnostics: [...cutValues(file, text, document), ...diagnostics] };
 }
 
 /** Under a `%YAML 1.1` directive `no` would be false and `0600` octal, of all things in a file that says so in its first line. */

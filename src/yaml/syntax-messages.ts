@@ -1,10 +1,14 @@
 import type { ErrorCode, YAMLError } from "yaml";
+import { secretNamed } from "../model/placeholder.ts";
 import { betterColumn, isIndentedItemAbove, lineAbove, lineAt } from "./columns.ts";
 import type { Explanation } from "./explanation.ts";
 import { otherMarksAt, templateAt, unclosedQuote, whereToClose } from "./marks.ts";
 import { type Opened, openingBracket, openingQuote } from "./opened.ts";
 import { commaBefore, inQuotes, itemWithoutSpace, listBehindKey, meantPair } from "./pairs.ts";
 import { deeperLine, missingComma, rangeAt } from "./slips.ts";
+
+/** A tag and what stands behind it, on a line that has no end in a text that is no YAML. */
+const nearby = 200;
 
 const noPair = {
   message: 'this is not a "key: value"',
@@ -37,7 +41,6 @@ const explanations: Partial<Record<ErrorCode, Explanation>> = {
   BAD_DQ_ESCAPE: { message: "no such escape sequence", note: "write \\\\ for a backslash, or use single quotes" },
   NON_STRING_KEY: { message: "a key must be plain text" },
   DUPLICATE_KEY: { message: "this key stands here twice" },
-  TAG_RESOLVE_FAILED: { message: "tags have no meaning here", note: "text that begins with ! needs quotes" },
   BAD_ALIAS: { message: "no alias can stand here", note: "text that begins with * or & needs quotes" },
   BAD_DIRECTIVE: { message: "no such directive", note: "text that begins with % needs quotes" },
   BAD_PROP_ORDER: {
@@ -63,6 +66,7 @@ export function explain(error: YAMLError, reading: Reading): Explanation {
 function byCode(error: YAMLError, reading: Reading): Explanation {
   const { text } = reading;
   const [at] = error.pos;
+  if (error.code === "TAG_RESOLVE_FAILED") return tagAt(text, at) ?? { ...unknownTag };
   if (error.code === "BAD_INDENT") return explainIndent(error, reading);
   if (error.code === "MISSING_CHAR") return explainMissing(error, reading);
   if (error.code === "UNEXPECTED_TOKEN") return explainToken(error, reading);
@@ -74,6 +78,19 @@ function byCode(error: YAMLError, reading: Reading): Explanation {
   const slip = isKey ? (itemWithoutSpace(text, at) ?? slipOfKey(error, reading)) : undefined;
   if (error.code === "BLOCK_IN_FLOW") return { ...commaMissing, ...withComma(text, error) };
   return slip ?? explanations[error.code] ?? { message: "this is not YAML", note: error.message };
+}
+
+const unknownTag = { message: "tags have no meaning here", note: "text that begins with ! needs quotes" };
+
+/** What other programs read from elsewhere, or fill in. */
+function tagAt(text: string, at: number): Explanation | undefined {
+  const [tag, name, value = ""] = /^!(\w+)(?:[ \t]+([^\s,{}[\]#]+))?/.exec(text.slice(at, at + nearby)) ?? [];
+  if (tag === undefined || name === undefined) return undefined;
+  const end = at + tag.length;
+  if (name === "secret" && secretNamed(tag) === value)
+    return { message: unknownTag.message, suggestion: `{secret: ${value}}`, start: at, end };
+  if (!/^(?:secret|env|env_var|vault|ref|sub)$/i.test(name)) return undefined;
+  return { message: unknownTag.message, note: "edgegen fills in nothing: write the value itself, or `{secret: NAME}`" };
 }
 
 function slipOfKey(error: YAMLError, { text, opened }: Reading): Explanation | undefined {

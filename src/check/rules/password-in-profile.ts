@@ -1,6 +1,7 @@
 import type { Cluster } from "../../model/cluster.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import { fault } from "../../model/fault.ts";
+import { isPlaceholder } from "../../model/placeholder.ts";
 import type { Path } from "../../model/tree.ts";
 import { distinct, isKnown, keySpanOf, nodesWith, type Rule, runsK3s } from "../rule.ts";
 
@@ -9,7 +10,7 @@ const logins = ["password", "auth", "identitytoken"];
 
 /** A profile is copied, committed and mailed; what it names by `{secret: NAME}` stays in the bundle. */
 export const passwordInProfile: Rule = (cluster) => [
-  ...(typeof cluster.network.wifi?.password === "string"
+  ...(isPassword(cluster.network.wifi?.password)
     ? report(cluster, ["network", "wifi", "password"], "wifi")
     : []),
   ...distinct(nodesWith(cluster, "role").filter(runsK3s), (node) => node.k3s.registries).flatMap(({ node, index }) =>
@@ -22,9 +23,12 @@ export const passwordInProfile: Rule = (cluster) => [
 function loginsOf(configs: unknown): readonly Path[] {
   return Object.entries(asMap(configs)).flatMap(([registry, config]) => {
     const auth = asMap(asMap(config)["auth"]);
-    return logins.filter((key) => typeof auth[key] === "string").map((key) => [registry, "auth", key]);
+    return logins.filter((key) => isPassword(auth[key])).map((key) => [registry, "auth", key]);
   });
 }
+
+/** What only waits to be filled in is told so, and is nobody's password. */
+const isPassword = (value: unknown) => typeof value === "string" && !isPlaceholder(value);
 
 const asMap = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
