@@ -33,8 +33,8 @@ export function entriesOf({ buffer, byteOffset, byteLength }: Uint8Array, kind: 
     : new Uint16Array(buffer, byteOffset, byteLength / 2);
 }
 
-/** In sectors: 64 KiB. */
-const pieceLength = 128;
+/** In sectors: 256 KiB. */
+const pieceLength = 512;
 
 export function tableOf(sectors: Sectors, { kind, tables, clusters }: Geometry): Table {
   const perSector = (sectorSize * 8) / kind;
@@ -42,7 +42,7 @@ export function tableOf(sectors: Sectors, { kind, tables, clusters }: Geometry):
   const mask = maskOf(kind);
   let first = 0;
   let entries = entriesOf(new Uint8Array(), kind);
-  let isOurs = false;
+  const room = new Uint8Array(Math.min(pieceLength, tables.length) * sectorSize);
   const changed = new Set<number>();
   const flush = () => {
     for (const at of changed) {
@@ -57,8 +57,7 @@ export function tableOf(sectors: Sectors, { kind, tables, clusters }: Geometry):
     flush();
     const at = Math.floor(cluster / perPiece) * pieceLength;
     first = at * perSector;
-    entries = entriesOf(sectors.read(tables.first + at, Math.min(pieceLength, tables.length - at)), kind);
-    isOurs = false;
+    entries = entriesOf(sectors.read(tables.first + at, Math.min(pieceLength, tables.length - at), room), kind);
   };
   return {
     flush,
@@ -68,9 +67,8 @@ export function tableOf(sectors: Sectors, { kind, tables, clusters }: Geometry):
     },
     set(cluster, value) {
       reach(cluster);
-      // What was read is not ours to change.
-      if (!isOurs) entries = entries.slice();
-      isOurs = true;
+      // What was read elsewhere than into our room is not ours to change.
+      if (entries.buffer !== room.buffer) entries = entriesOf(copyInto(room, entries), kind);
       entries[cluster - first] = ((entries[cluster - first] ?? 0) & ~mask) | value;
       changed.add(Math.floor(cluster / perSector));
     },
@@ -100,6 +98,11 @@ export function tableOf(sectors: Sectors, { kind, tables, clusters }: Geometry):
       return { lost, free };
     },
   };
+}
+
+function copyInto(room: Uint8Array, { buffer, byteOffset, byteLength }: Uint16Array | Uint32Array): Uint8Array {
+  room.set(new Uint8Array(buffer, byteOffset, byteLength));
+  return room.subarray(0, byteLength);
 }
 
 function countUnused(

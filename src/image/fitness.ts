@@ -104,6 +104,9 @@ function forAnotherBoard(partition: BootFiles, board: BoardId): readonly Diagnos
 /** Ubuntu keeps two more kernels and initramfs beside the one that runs (facts: 25.10 and later want 200 MB for `new/` and `old/`). */
 const forUpdates = 200_000_000;
 
+/** What is smaller takes no room that an update would miss. */
+const noticed = 1_000_000;
+
 export interface Room {
   /** What must go first, so that the rest fits: of edgegen's own, nothing that the node needs to start. */
   readonly removed: readonly string[];
@@ -120,7 +123,7 @@ export function roomFor(partition: BootFiles, writes: readonly Write[]): Room {
   const given = sum(own.map(({ path }) => clusters(partition.stat(path)?.size ?? 0)));
   const free = partition.free();
   const payload = writes.filter(({ content }) => isLarge(content));
-  const kept = payload.length > 0 && partition.exists("current") ? forUpdates : 0;
+  const kept = need > noticed && partition.exists("current") ? forUpdates : 0;
   if (need + kept <= free) return { removed: [], missing: [] };
   if (need + kept <= free + given) return { removed: own.map(({ path }) => path), missing: [] };
   return { removed: [], missing: tooFull({ free: free + given, need, kept, payload }) };
