@@ -78,6 +78,8 @@ export interface Options {
   readonly memoryMiB?: number;
   /** A card with `edge_pulse: {enabled: false}`. */
   readonly plain?: true;
+  /** An image to take instead of the stock one. */
+  readonly base?: string;
   /** bootcmd does nothing, nor does the command line: a card as one would write it who trusts cloud-init. */
   readonly carefree?: true;
 }
@@ -98,7 +100,7 @@ export async function plugIn({ rack }: Lab, name: string, options: Options = {})
   const { value, diagnostics } = await insert(
     testIo(),
     {
-      base: join(inject("virtualPi").images, image === "raspios-trixie" ? "raspios.img" : "ubuntu.img"),
+      base: options.base ?? join(inject("virtualPi").images, image === "raspios-trixie" ? "raspios.img" : "ubuntu.img"),
       folder,
       machine,
       memoryMiB: options.memoryMiB ?? 1536,
