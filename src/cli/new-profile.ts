@@ -66,15 +66,16 @@ export function readText(io: Io, { path }: Place, text: string): Promise<Read> {
   return readCluster({ ...host, readText, stat }, shown);
 }
 
-/** A fault of what an option said, at that option: nobody has seen the text that it became. */
-export function atOption(diagnostic: Diagnostic, text: string, wishes: Wishes): Diagnostic {
+/** A fault of what an option or the name said, at that: nobody has seen the text that it became. */
+export function atOption(diagnostic: Diagnostic, text: string, wishes: Wishes, place: Place): Diagnostic {
   const { span, suggestion, ...rest } = diagnostic;
   const written = span?.file.endsWith(notWritten) ? text.slice(span.start, span.end) : undefined;
   const [key] =
     Object.entries(wishes).find(([, value]) => typeof value === "string" && isWritten(value, written)) ?? [];
-  if (key === undefined) return diagnostic;
+  const isName = key === undefined && isWritten(withoutEnding(nameOf(place.path)), written);
+  if (key === undefined && !isName) return diagnostic;
   const guess = suggestion ? [{ message: `did you mean "${suggestion.text}"?` }] : [];
-  const subject = `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  const subject = key === undefined ? "NAME" : `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
   const known = rest.notes.filter((note) => !note.span?.file.endsWith(notWritten));
   return { ...rest, subject, notes: [...guess, ...known] };
 }

@@ -231,6 +231,15 @@ test("an answer that is wrong is explained and asked for again", async () => {
   expect(readFileSync(join(folder, "lab.yaml"), "utf8")).toContain("10.1.40.9");
 });
 
+test("of a name that is none the name itself is told, with the one that was meant", async () => {
+  const run = inFolder();
+  const { code, err } = await run(["init", join(folder, "My Lab!.yaml"), "--format", "line"]);
+  expect(code).toBe(1);
+  expect(err).toMatch(
+    /^NAME: error\[bad-name\]: "My Lab!" cannot be the name of the cluster \(did you mean "my-lab"\?/,
+  );
+});
+
 test("of a text that is not written nothing is quoted beside the option", async () => {
   const run = inFolder();
   const { code, err } = await run(["init", join(folder, "lab.yaml"), "--memory", "4GB", "--format", "pretty"]);

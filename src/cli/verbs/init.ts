@@ -49,7 +49,7 @@ async function write(session: Session, place: Place, wishes: Wishes, byOptions: 
   const { io } = session;
   const text = textFor(place, wishes, io.host.home);
   const done = await read(session, place, text);
-  const told = done.diagnostics.map((each) => (byOptions ? atOption(each, text, wishes) : each));
+  const told = done.diagnostics.map((each) => (byOptions ? atOption(each, text, wishes, place) : each));
   if (told.length > 0) return { ...done, diagnostics: told };
   if (io.interrupted()) return { ...session, diagnostics: [givenUp] };
   await writeAt(io, place, text);
