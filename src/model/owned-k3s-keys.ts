@@ -21,7 +21,7 @@ export const ownedK3sKeys: ReadonlyMap<string, string> = new Map([
   ["node-taint", "write `taints` at the node, or `k3s: {taint_control_plane: ...}`"],
   ["disable", "write `k3s: {disable: [...]}`"],
   ["secrets-encryption", "write `k3s: {secrets_encryption: ...}`"],
-  ["protect-kernel-defaults", "write `hardening: ...`"],
+  ["protect-kernel-defaults", "`hardening: baseline` switches it on, `hardening: off` leaves it off"],
   ["private-registry", "write `k3s: {registries: {...}}`"],
 ]);
 

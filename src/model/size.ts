@@ -31,3 +31,9 @@ export function mendSize(text: string): string | undefined {
 export function showSize(mib: number): string {
   return mib >= 1024 && mib % 1024 === 0 ? `${mib / 1024}GiB` : `${mib}MiB`;
 }
+
+/** As it was most likely written: memory that is sold by powers of two is called by powers of ten. */
+export function showWritten(mib: number): string {
+  const names = [..."1 2 3 4 6 8 12 16 24 32 64".split(" ").map((n) => `${n}GB`), "256MB", "512MB", "768MB"];
+  return names.find((name) => parseSize(name) === mib) ?? showSize(mib);
+}

@@ -83,7 +83,13 @@ function nameMeant(written: string, count: number): readonly string[] {
 function notOne(text: string, addresses: readonly string[], wrong: number, { each }: Names): AddressFault {
   const [first, name] = [addresses[0] ?? "", each[wrong]];
   const whose = name === undefined ? "" : ` of "${name}"`;
-  const countsOn = parseAddress(first) === undefined ? [] : [`${first}+ counts on over the end of an octet`];
+  const countsOn =
+    parseAddress(first) === undefined
+      ? []
+      : [
+          `${first}+ counts on over the end of an octet, in a network that is as large`,
+          ...latest(first, addresses.length),
+        ];
   const mended = text.replace(/(^|[.{])0+(?=[0-9])/g, "$1");
   return {
     code: "bad-value",
@@ -91,6 +97,12 @@ function notOne(text: string, addresses: readonly string[], wrong: number, { eac
     notes: ["expected: four numbers from 0 to 255, without leading zeros", ...countsOn],
     ...(mended !== text && isAddressOrRange(mended) && { mended }),
   };
+}
+
+/** Where a row of so many begins at the latest, so that it fits with others into a /24. */
+function latest(first: string, count: number): readonly string[] {
+  if (count > 253) return [];
+  return [`${first.replace(/\d+$/, String(255 - count))}+ is the last start from which ${count} fit into one octet`];
 }
 
 function notAnAddress(text: string): AddressFault {

@@ -5,6 +5,7 @@ import { mendSize } from "../model/size.ts";
 import type { MapTree, Path, ScalarTree, Tree } from "../model/tree.ts";
 import { findAt, isNothing, nearestAt } from "../model/tree-path.ts";
 import type { Finding } from "../schema/finding.ts";
+import { argumentsMeant } from "./arguments.ts";
 import { boardNote } from "./board-meant.ts";
 import { forExample, missingKeys } from "./missing-key.ts";
 import { oldImage } from "./old-image.ts";
@@ -39,6 +40,7 @@ function wrongType(root: MapTree, finding: Of<"type">): Diagnostic {
     keyFile(finding.path, value) ??
     otherBrackets(value, finding.fits) ??
     mirrorMeant(finding.path, value) ??
+    argumentsMeant(finding.path, value) ??
     (finding.expected === "true or false" ? asBoolean(value) : undefined) ??
     (finding.expected === "a size" ? asSize(value) : undefined);
   const notes = [
@@ -162,9 +164,16 @@ function wrongChoice(root: MapTree, finding: Of<"choice">): Diagnostic {
 function remark(value: Tree, { path }: Of<"choice">): string | undefined {
   if (path.length === 1 && path[0] === "version")
     return "it is the version of this language, not that of anything else";
-  if (path.at(-1) === "role" && value.kind === "list")
-    return "a node has one role; where there is no worker, the control plane takes the workloads too";
+  if (path.at(-1) === "role" && value.kind === "list") return roleNote(value.items);
   return value.kind === "scalar" && path.at(-1) === "board" ? boardNote(String(value.value)) : undefined;
+}
+
+function roleNote(items: readonly Tree[]): string {
+  const withRancher = items.some((item) => item.kind === "scalar" && item.value === "rancher");
+  const rest = withRancher
+    ? "Rancher's runs nothing else, and is outside of the cluster that Rancher manages"
+    : "where there is no worker, the control plane takes the workloads too";
+  return `a node has one role; ${rest}`;
 }
 
 /** An image that there is, but that cannot become a node. What a PC runs is its owner's affair. */
@@ -220,4 +229,4 @@ function wrongForm(root: MapTree, finding: Of<"form">): Diagnostic {
 
 /** `${NAME:-lab}` and `{{ name }}` in quotes are text to YAML, and to edgegen. */
 const templateNote = (text: string) =>
-  /\$\{\w|\{\{/.test(text) ? "edgegen fills in nothing: write the value itself" : undefined;
+  /\$\{\w|\{\{|^"\$[A-Z_]{3}/.test(text) ? "edgegen fills in nothing: write the value itself" : undefined;

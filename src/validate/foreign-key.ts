@@ -47,12 +47,23 @@ const remarks: readonly Remark[] = [
   {
     places: /^(?:|network)$/,
     names: /^(?:ethernets|wifis|renderer|routes|addresses)$/,
-    remark: "edgegen writes netplan's file itself: here stand `subnet`, `gateway`, `nameservers` and `interface`",
+    remark:
+      "edgegen writes netplan's file itself: here stand `subnet`, `gateway`, `nameservers`, `interface` and `wifi`",
   },
   {
     places: /^access$/,
     names: password,
     remark: "login is by key only: `ssh_authorized_keys: [{file: ~/.ssh/id_ed25519.pub}]`, or a key that edgegen makes",
+  },
+  {
+    places: /^(?:|os|\d+)$/,
+    names: password,
+    remark: "login is by key only: `access: {ssh_authorized_keys: [{file: ~/.ssh/id_ed25519.pub}]}`",
+  },
+  {
+    places: /^(?:|os|k3s|\d+)$/,
+    names: /^(?:storages?|disks?|ssds?|hdds?|nvme|usb|drives?|mounts?|mountpoints?|partitions?|filesystems?|datadisk)$/,
+    remark: "edgegen mounts no further disk: K3s and the volumes of pods lie where the system lies",
   },
   {
     places: /^rancher$/,
@@ -119,8 +130,14 @@ const remarks: readonly Remark[] = [
   },
   {
     places: /^rancher$/,
+    names: /^(?:nodes?|nodename|machine|server|runson)$/,
+    remark: "Rancher runs on the node with `role: rancher`, which is then neither a worker nor in the cluster",
+  },
+  {
+    places: /^rancher$/,
     names: /^(?:enabled?|install|replicas|ingress|tls|letsencrypt|certmanager)$/,
-    remark: "Rancher is there as soon as a node has `role: rancher`, once, with a certificate that edgegen makes",
+    remark:
+      "Rancher is there as soon as a node has `role: rancher` (it is no worker then), once, with a certificate that edgegen makes",
   },
   {
     places: /^\d+$/,

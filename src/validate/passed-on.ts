@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { fault } from "../model/fault.ts";
+import { ownedK3sKeys } from "../model/owned-k3s-keys.ts";
 import type { ScalarTree, Tree } from "../model/tree.ts";
 import { secretName } from "../schema/forms.ts";
 import { placeOf } from "./place.ts";
@@ -7,7 +8,8 @@ import type { At } from "./text.ts";
 
 /** K3s reads YAML 1.1, profiles are 1.2: a number that one of them would write differently, or `yes`, is a guess in what is passed on. */
 export function ambiguous({ plain, value, span }: ScalarTree, { root, path, secret }: At): readonly Diagnostic[] {
-  if (plain === undefined) return [];
+  // A rule refuses it, however it is written.
+  if (plain === undefined || (path.at(-2) === "config" && ownedK3sKeys.has(String(path.at(-1))))) return [];
   const place = placeOf(root, path);
   const inQuotes = secret ? "put it in quotes if it is text" : `put it in quotes if it is text: "${plain}"`;
   const what = secret ? place : `${place}: ${plain}`;

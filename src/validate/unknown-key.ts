@@ -12,6 +12,7 @@ import { fromNetplan } from "./netplan.ts";
 import { notIndented } from "./not-indented.ts";
 import { placeOf } from "./place.ts";
 import { keyMeant, sureMeaning } from "./synonyms.ts";
+import { fromWifis } from "./wifis.ts";
 
 type Unknown = Extract<Finding, { kind: "unknown" }>;
 
@@ -59,7 +60,7 @@ function advice(root: MapTree, finding: Unknown, written: string, guess: Guess):
     const text = written === key ? unspaced : undefined;
     return { text, notes: unspaced === undefined ? [spaced, all] : [spaced] };
   }
-  const foreign = foreignKey(finding);
+  const foreign = fromWifis(root, finding) ?? foreignKey(finding);
   if (foreign !== undefined) return { text: undefined, notes: [foreign, ...ofNetplan(root, finding), all] };
   const text = absent(root, finding, guess.word);
   const said =

@@ -14,6 +14,7 @@ import { withMeantValues } from "./meant-values.ts";
 import { withoutMergeKeys } from "./merge-keys.ts";
 import { withNodesListed } from "./nodes-as-map.ts";
 import { notIndented } from "./not-indented.ts";
+import { oneSlip } from "./one-slip.ts";
 import { toPlain } from "./plain.ts";
 import { prune } from "./prune.ts";
 import { missingFromAllLayers } from "./required.ts";
@@ -39,7 +40,7 @@ export function validate(read: MapTree): Result<ShapedProfile> {
   const paths = texts.map(({ path }) => path);
   const refused = new Set(refusedAt(tree, paths));
   const { values, tree: left, diagnostics } = rounds(prune(tree, paths), refused);
-  const all = onePerPlace([...merges, ...texts.map(({ diagnostic }) => diagnostic), ...diagnostics]);
+  const all = onePerPlace([...merges, ...texts.map(({ diagnostic }) => diagnostic), ...oneSlip(tree, diagnostics)]);
   const partial = (tree.partial ?? false) || all.length > 0;
   return { ...(values && { value: { values, tree: left, refused, partial } }), diagnostics: all };
 }

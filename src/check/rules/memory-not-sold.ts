@@ -1,6 +1,6 @@
 import { type Board, boards, soldSize } from "../../model/boards.ts";
 import { fault } from "../../model/fault.ts";
-import { showSize } from "../../model/size.ts";
+import { showSize, showWritten } from "../../model/size.ts";
 import { layerNote, nodesWith, type Rule, spanOf } from "../rule.ts";
 
 /** Budgets are made from the memory, so a slip of the pen would ruin a node quietly. */
@@ -14,7 +14,7 @@ export const memoryNotSold: Rule = (cluster) =>
     const near = soldSize(board, node.memoryMiB);
     const suggestion = span && near !== node.memoryMiB ? { span, text: showSize(near) } : undefined;
     const notes = [`it is sold with ${sold.map(showSize).join(", ")}`, ...layerNote(cluster, placed, "memory")];
-    const message = onTheBox(node.memoryMiB, board) ?? `there is no ${board.title} with ${showSize(node.memoryMiB)}`;
+    const message = onTheBox(node.memoryMiB, board) ?? `there is no ${board.title} with ${showWritten(node.memoryMiB)}`;
     return [fault("memory-not-sold", message, { span, notes, suggestion })];
   });
 

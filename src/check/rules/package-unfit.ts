@@ -11,6 +11,8 @@ const unfit: Readonly<Record<string, string>> = {
   "containerd.io": notInArchive(", and K3s brings its own containerd"),
   "docker-compose-plugin": notInArchive(": docker-compose-v2 (Ubuntu) or docker-compose (Debian) is"),
   "docker-buildx-plugin": notInArchive(": docker-buildx is"),
+  k3s: "edgegen puts it on every node of the cluster by itself, as `k3s.version` says",
+  helm: notInArchive(", and K3s installs charts by itself: write a HelmChart (docs.k3s.io/helm) as a manifest"),
   kubeadm: asksFor("there is nothing to set up by kubeadm"),
   kubelet: asksFor("the kubelet is part of it"),
   kubectl: asksFor("`k3s kubectl`"),

@@ -10,9 +10,7 @@ const logins = ["password", "auth", "identitytoken"];
 
 /** A profile is copied, committed and mailed; what it names by `{secret: NAME}` stays in the bundle. */
 export const passwordInProfile: Rule = (cluster) => [
-  ...(isPassword(cluster.network.wifi?.password)
-    ? report(cluster, ["network", "wifi", "password"], "wifi")
-    : []),
+  ...(isPassword(cluster.network.wifi?.password) ? report(cluster, ["network", "wifi", "password"], "wifi") : []),
   ...distinct(nodesWith(cluster, "role").filter(runsK3s), (node) => node.k3s.registries).flatMap(({ node, index }) =>
     loginsOf(node.k3s.registries["configs"]).flatMap((path) =>
       report(cluster, ["nodes", index, "k3s", "registries", "configs", ...path], "registry"),

@@ -1,4 +1,4 @@
-import { contains, type Network4, parseAddress, parseNetwork, showNetwork } from "../../address/ipv4.ts";
+import { contains, type Network4, parseAddress, parseNetwork, showAddress, showNetwork } from "../../address/ipv4.ts";
 import { fault } from "../../model/fault.ts";
 import { rangesPastEnd } from "../past-end.ts";
 import { isKnown, noteAt, type Placed, type Rule, spanOf } from "../rule.ts";
@@ -13,7 +13,11 @@ export const rangePastSubnet: Rule = (cluster) => {
     const names = `"${first?.node.name}" to "${last?.node.name}"`;
     const message = `the addresses of ${names} run over the end of ${cluster.network.subnet}: ${firstOut} of ${nodes.length} fit, "${out?.node.name}" would get ${out?.node.address}`;
     const wider = networkFor(subnet, nodes);
+    const latest = subnet.last - nodes.length;
     const notes = [
+      ...(latest > subnet.first
+        ? [`${showAddress(latest)}+ is the last start from which all ${nodes.length} fit`]
+        : []),
       ...(wider ? [`${showNetwork(wider)} would hold them all, if that is the network that the router has`] : []),
       ...noteAt("the network is here", spanOf(cluster, "network", "subnet"), span),
     ];

@@ -13,6 +13,7 @@ test("range-past-subnet: one fault for the range, which names the first that is 
     'the addresses of "w1" to "w240" run over the end of 10.1.40.0/24: 230 of 240 fit, "w231" would get 10.1.40.255',
   );
   expect(found?.notes).toMatchObject([
+    { message: "10.1.40.15+ is the last start from which all 240 fit" },
     { message: "10.1.40.0/23 would hold them all, if that is the network that the router has" },
     { message: "the network is here", span: { start: head.indexOf("10.1.40.0/24") } },
   ]);

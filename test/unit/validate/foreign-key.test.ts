@@ -14,7 +14,7 @@ test.each([
   ["network: {dhcp4: true}\n", "addresses are fixed: each node has its `address`, and none comes from DHCP"],
   [
     "network: {ethernets: {eth0: {}}}\n",
-    "edgegen writes netplan's file itself: here stand `subnet`, `gateway`, `nameservers` and `interface`",
+    "edgegen writes netplan's file itself: here stand `subnet`, `gateway`, `nameservers`, `interface` and `wifi`",
   ],
   [
     "access: {password: x}\n",
@@ -33,7 +33,7 @@ test.each([
   ["network: {vlan: 40}\n", "edgegen makes no VLAN, bridge or bond: the switch gives the node its network untagged"],
   [
     "rancher: {enabled: true}\n",
-    "Rancher is there as soon as a node has `role: rancher`, once, with a certificate that edgegen makes",
+    "Rancher is there as soon as a node has `role: rancher` (it is no worker then), once, with a certificate that edgegen makes",
   ],
   [
     "nodes: [{restart: always}]\n",

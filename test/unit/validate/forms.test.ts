@@ -186,7 +186,7 @@ test("in quotes it is what it is", () => {
 
 test("K3s makes flags of its configuration, so a map in it is refused", () => {
   const message = "k3s.config.kubelet-arg must be text or a number or true or false or a list, not a map";
-  expectFault(`${shapely}k3s: {config: {kubelet-arg: «{v: 1}»}}\n`, "wrong-type", message);
+  expectFault(`${shapely}k3s: {config: {kubelet-arg: «{v: 1}»}}\n`, "wrong-type", message, '["v=1"]');
 });
 
 test("registries keep keys without a value, which mean something to K3s", () => {

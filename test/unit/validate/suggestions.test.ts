@@ -82,7 +82,14 @@ test.each([
   ["wifi", "passwort", "password"],
   ["wifi", "psk", "password"],
 ])("a key of %s: %s was meant to be %s", (section, written, meant) => {
-  expect(offered(asKey[section]?.(written) ?? "")).toBe(meant);
+  const [key] = offered(asKey[section]?.(written) ?? "")?.split(": ") ?? [];
+  expect(key).toBe(meant);
+});
+
+test("a key that is called otherwise, and its value that looks otherwise, are one slip", () => {
+  expect(offered(`${shapely}rancher: {hostname: rancher.lab}\n`)).toBe("server_url: https://rancher.lab");
+  expect(offered(`${shapely}access: {sshKeys: ~/a.pub}\n`)).toBe("ssh_authorized_keys: [{file: ~/a.pub}]");
+  expect(offered(`${shapely}access: {username: ops}\n`)).toBe("user");
 });
 
 const asValue: Readonly<Record<string, (value: string) => string>> = {

@@ -91,8 +91,7 @@ test("what stands behind a misspelt key is looked at in the same run", () => {
     "unknown-key edgePulse",
     "unknown-key zramPercent",
     "bad-value 300",
-    "unknown-key ram",
-    "bad-value 4g",
+    "unknown-key ram: 4g",
     "unknown-key boards",
   ]);
   expect(value?.values.defaults?.board).toBe("pi-4b");
