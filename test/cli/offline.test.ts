@@ -1,15 +1,20 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Io } from "../../src/cli/io.ts";
 import { inMemory } from "../../src/fat/sectors.ts";
 import { openVolume } from "../../src/fat/volume.ts";
+import type { DiskAccess } from "../../src/host/disk.ts";
+import { openDisk } from "../../src/host/node-disk.ts";
+import { withBootPartition } from "../../src/image/boot-partition.ts";
 import { printLock } from "../../src/lock/print.ts";
 import type { Lock, Pin } from "../../src/model/lock.ts";
 import { ubuntu } from "../support/boot-bench.ts";
 import { bootFileOf } from "../support/boot-files.ts";
 import { lab, type Workplace, workplace } from "../support/workplace.ts";
+import { stock } from "../unit/image/sample.ts";
 
 const sum = (data: Uint8Array) => createHash("sha256").update(data).digest("hex");
 const binary = Buffer.from("K3s itself");
@@ -204,6 +209,70 @@ test("an image of an offline card is the card that a build makes, with its paylo
   expect(await bootFileOf(image, "meta-data")).toBe(readFileSync(join(place.tree, "dcn1/boot/meta-data"), "utf8"));
   rmSync(join(cache(), "sha256", sum(binary)));
   expect((await place.run(["image", "--base", base, "--offline", ...where])).err).toContain("error[not-fetched]");
+});
+
+/** Of several pieces, and no whole number of sectors. */
+const long = Buffer.from(Array.from({ length: 600_001 }, (_, at) => at % 251));
+
+/** A stock image, the same mounted, and how a card is put there that brings a long file along. */
+function ontoStock() {
+  writeLock({ k3s: new Map([["v1.34.8+k3s1", new Map([["k3s-arm64", pin(long)]])]]) });
+  writeCached(long, long);
+  const [image, boot] = [join(place.folder, "stock.img"), join(place.folder, "system-boot")];
+  writeFileSync(image, ubuntu);
+  for (const [path, text] of Object.entries(stock["ubuntu-24.04"].files)) {
+    mkdirSync(dirname(join(boot, path)), { recursive: true });
+    writeFileSync(join(boot, path), text);
+  }
+  const where = ["--cache", cache(), "--out", join(place.folder, "out"), "--allow", "payload-left-out"];
+  const apply = (onto: readonly string[], more: Partial<Io> = {}) =>
+    place.run(["apply", "--node", "dcn1", "--offline", ...where, ...onto], more);
+  return { image, boot, apply };
+}
+
+test("apply brings K3s onto an image and onto a mounted partition, once, and mends what is damaged there", async () => {
+  const { image, boot, apply } = ontoStock();
+  const mounted = join(boot, "edgegen/payload/k3s-arm64");
+  const inImage = async () => {
+    const disk = openDisk(image, "read");
+    const { value } = await withBootPartition(disk, (partition) => partition.read("edgegen/payload/k3s-arm64"));
+    disk.close();
+    return value && sum(value);
+  };
+  for (const onto of [
+    ["--image", image],
+    ["--boot", boot],
+  ]) {
+    expect((await apply([...onto, "--dry-run"])).out).toContain("boot/edgegen/payload/k3s-arm64: 600001 bytes");
+    expect(await apply(onto)).toMatchObject({ code: 0, err: "" });
+    expect((await apply([...onto, "--dry-run"])).out).toContain("nothing would change");
+  }
+  expect([await inImage(), sum(readFileSync(mounted))]).toEqual([sum(long), sum(long)]);
+  writeFileSync(
+    mounted,
+    long.map((byte, at) => (at === 400_000 ? byte ^ 1 : byte)),
+  );
+  expect((await apply(["--boot", boot])).code).toBe(0);
+  expect(sum(readFileSync(mounted))).toBe(sum(long));
+  expect(readdirSync(join(boot, "edgegen/payload"))).toEqual(["k3s-arm64"]);
+});
+
+test("K3s that changes in the cache after it was held against the lock does not get onto a card unnoticed", async () => {
+  const { image, boot, apply } = ontoStock();
+  const cached = join(cache(), "sha256", sum(long));
+  const changing = (path: string, access: DiskAccess) => {
+    const disk = openDisk(path, access);
+    if (path !== cached) return disk;
+    return { ...disk, read: (offset: number, length: number) => disk.read(offset, length).fill(7, 0, 1) };
+  };
+  for (const onto of [
+    ["--image", image],
+    ["--boot", boot],
+  ]) {
+    const { code, err } = await apply(onto, { openDisk: changing });
+    expect(code).toBe(3);
+    expect(err).toContain("edgegen/payload/k3s-arm64 does not read back as it was written");
+  }
 });
 
 test("a stock image is held against the lock, by its name", async () => {
