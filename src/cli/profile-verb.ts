@@ -43,6 +43,7 @@ export function profileVerb(parent: Command, name: string, description: string):
 function requireProfile(command: Command): void {
   const { profile, node } = command.opts<{ profile?: string; node?: unknown }>();
   const [own, [extra]] = split(command.args, command.registeredArguments.length);
+  if (extra !== undefined && pathOf(command).endsWith("secrets set")) valueGiven(command, own, profile);
   if (profile === "" || (profile === undefined && extra === undefined))
     command.error("error: which profile? (--profile NAME)");
   if (extra === undefined) return;
@@ -52,6 +53,13 @@ function requireProfile(command: Command): void {
     );
   const hint = node === undefined ? "" : `; a node is named with --node ${extra}`;
   command.error(`error: "${extra}" is one word too many, the profile is "${profile}"${hint}`);
+}
+
+/** The word is most likely the secret itself: it is not said again. */
+function valueGiven(command: Command, own: readonly string[], profile = "NAME"): void {
+  const asked = `${[pathOf(command), ...own].join(" ")} --profile ${profile} asks for it`;
+  const history = "if that was it, it is in the history of your shell now";
+  command.error(`error: the value is not given on the command line: ${asked}; ${history}`);
 }
 
 const split = (words: readonly string[], at: number) => [words.slice(0, at), words.slice(at)] as const;

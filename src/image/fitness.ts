@@ -14,7 +14,7 @@ export function unfitness(partition: BootFiles, image: ImageId, board?: BoardId)
   if (!images[image].pi)
     return unfit(`a card for the image ${image} is not put into one`, "attach its seed.img as a second disk");
   if (!partition.exists("config.txt"))
-    return unfit("it is no image for a Raspberry Pi: its boot partition has no config.txt");
+    return unfit("it is no image for a Raspberry Pi: its boot partition has no config.txt", stockImage);
   const release = [...anotherLabel(partition, image), ...withoutCloudInit(partition, image)];
   if (release.length > 0) return release;
   if (board === undefined) return of32Bit(partition);
@@ -29,6 +29,7 @@ function anotherLabel({ label }: BootFiles, image: ImageId): readonly Diagnostic
   return unfit(message, anotherImage);
 }
 
+const stockImage = "README.txt in out/ names the image, and where its makers have it";
 const anotherImage = "take the image that the profile names, or name this one under os.image";
 
 /**

@@ -3,7 +3,7 @@ import type { Diagnostic } from "../model/diagnostic.ts";
 import { fault } from "../model/fault.ts";
 import { nameOf } from "../model/file-name.ts";
 import type { Sources } from "../model/span.ts";
-import type { MapTree } from "../model/tree.ts";
+import type { MapTree, ScalarTree } from "../model/tree.ts";
 import { folderOf, join, withoutEnding } from "./path.ts";
 
 const label = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
@@ -27,7 +27,26 @@ export async function checkClusterName(
     const suggestion = label.test(own) ? { span, text: own } : undefined;
     return [fault("cluster-of-another", `this is the cluster of ${other}`, { span, notes: [shared], suggestion })];
   }
-  return [];
+  return renamed(host, file, cluster);
+}
+
+/** The bundle has the name of the file, and under its own name the cluster has none yet. */
+async function renamed(host: Host, file: string, { value, span }: ScalarTree): Promise<readonly Diagnostic[]> {
+  const own = withoutEnding(nameOf(file));
+  const isThere = async (name: string) => {
+    const paths = [".secrets.yaml", ".secrets.yaml.age"].map((ending) =>
+      join(folderOf(file), name + ending, host.home),
+    );
+    const found = await Promise.all(paths.map((path) => host.stat(path)));
+    return paths.find((_, index) => found[index]?.kind === "file");
+  };
+  const bundle = await isThere(own);
+  if (bundle === undefined || (await isThere(String(value)))) return [];
+  const notes = [
+    "under another name it is another cluster, with a bundle of its own: every card has to be flashed again",
+  ];
+  const suggestion = label.test(own) ? { span, text: own } : undefined;
+  return [fault("cluster-of-another", `${bundle} is the bundle of cluster ${own}`, { span, notes, suggestion })];
 }
 
 const shared =

@@ -155,6 +155,14 @@ test("a card that has run as another node is told what will happen; as the same 
   expect(at.of("cmdline.txt").match(/ds=nocloud/g)?.length).toBe(1);
 });
 
+test("an empty folder is most likely a place where nothing is mounted", async () => {
+  const at = bench();
+  const empty = join(at.boot, "empty");
+  mkdirSync(empty);
+  const { code, err } = await at.apply(["--node", "dcn1", "--boot", empty]);
+  expect([code, err]).toEqual([3, expect.stringContaining(`${empty}: error[image-unfit]: this folder is empty`)]);
+});
+
 test.each([
   ["no place", [], "onto what? --boot DIR, --device DEV or --image FILE"],
   ["a file for --boot", ["--boot", "package.json"], "package.json: error[file-unreadable]"],

@@ -196,7 +196,9 @@ test("without an image it is said how one is made; a folder, and a device that i
   rmSync(at.image);
   const { code, err } = await at.flash(["--device", at.card, "--yes"]);
   expect(code).toBe(3);
-  expect(err).toContain(`edgegen image --profile ${at.profile} --node dcn1 --base IMG makes it`);
+  expect(err).toContain(
+    `edgegen image --profile ${at.profile} --out ${join(at.folder, "out")} --node dcn1 --base IMG makes it`,
+  );
 });
 
 test.each([

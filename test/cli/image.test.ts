@@ -51,7 +51,7 @@ test("an image for every node, each with its own card, and only its boot partiti
   const { code, out, err } = await at.image(["--base", at.base]);
   expect(err).toBe("");
   expect(code).toBe(0);
-  expect(out).toContain(`Next: edgegen flash --profile ${at.profile} --node dcn0\n`);
+  expect(out).toContain(`Next: edgegen flash --profile ${at.profile} --out ${at.folder}/out --node dcn0\n`);
   expect(at.left()).toEqual(whole);
   for (const node of ["dcn0", "dcn1", "dcn2"]) {
     expect(await bootFileOf(at.of(node), "edgegen/node.txt")).toContain(node);

@@ -39,6 +39,16 @@ test("the first build makes the bundle, says so, keeps it from others and out of
   expect(readFileSync(join(place.folder, ".gitignore"), "utf8")).toContain("*.secrets.yaml");
 });
 
+test("a secret that the profile does not name is stored, and told while the profile waits for another", async () => {
+  place = workplace(withWifi);
+  const set = (name: string) => place.run(["secrets", "set", name], { stdin: async () => "correct horse\n" });
+  const slip = await set("radoi");
+  expect([slip.code, slip.out]).toEqual([0, expect.stringContaining("radoi: stored in")]);
+  expect(slip.err).toContain('warning[unknown-secret]: the profile names no secret "radoi"; it waits for "radio"');
+  expect((await set("radio")).err).not.toContain("names no secret");
+  expect((await set("later")).err).not.toContain("names no secret");
+});
+
 test("a build with a bundle that has everything does not touch it", async () => {
   place = workplace();
   const before = [readFileSync(place.bundle, "utf8"), statSync(place.bundle).ino];

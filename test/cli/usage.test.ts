@@ -95,7 +95,12 @@ test.each([
     "a profile is named with --profile: edgegen build --profile pi4-2node",
     "edgegen build --help",
   ],
-  [["secrets", "set", "wifi", "lab"], "edgegen secrets set wifi --profile lab", "edgegen secrets set --help"],
+  [
+    ["secrets", "set", "wifi", "lab"],
+    "edgegen secrets set wifi --profile NAME asks for it",
+    "edgegen secrets set --help",
+  ],
+  [["secrets", "set", "wifi", "hunter22", "-p", "lab"], "edgegen secrets set wifi --profile lab asks for it", ""],
   [
     ["build", "-p", "lab", "dcn1"],
     '"dcn1" is one word too many, the profile is "lab"; a node is named with --node dcn1',

@@ -63,6 +63,7 @@ async function placeOf(io: Io, options: ApplyOptions): Promise<Place | { refused
 
 async function folderPlace(io: Io, path: string): Promise<Place | { refused: readonly Diagnostic[] }> {
   if ((await io.host.stat(path))?.kind !== "folder") return { refused: [notThere(path)] };
+  if (io.tree.list(path).length === 0) return { refused: [nothingIn(path)] };
   return {
     path,
     look: async (action) => ({ value: action(bootFolder(io, path)), diagnostics: [] }),
@@ -177,4 +178,12 @@ const notThere = (path: string) =>
   fault("file-unreadable", "it is not there, or not what that option names", {
     subject: path,
     notes: ["--boot names a folder, --image a file, --device a disk as lsblk lists them"],
+  });
+
+const nothingIn = (path: string) =>
+  fault("image-unfit", "this folder is empty", {
+    subject: path,
+    notes: [
+      "is the small partition of the card mounted here? It is called bootfs or system-boot, and has a config.txt",
+    ],
   });

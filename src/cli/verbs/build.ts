@@ -17,6 +17,7 @@ import { pinsFor } from "../pins.ts";
 import { type Session, withCluster } from "../session.ts";
 import { ensureTrust, readTrust } from "../trust.ts";
 import { unknownNodes } from "../unknown-nodes.ts";
+import { withOut } from "../with-out.ts";
 
 /** From profile to out/<cluster>/. One build at a time per output folder; what was there stays until the new tree is whole. */
 export function buildVerb(io: Io, options: BuildOptions): Promise<number> {
@@ -87,10 +88,10 @@ function summary(target: string, { written, unchanged, outdated, unbuilt, remove
   return `${target}  ${parts.join("; ")}\n`;
 }
 
-function next(target: string, { nodes }: Cluster, { profile, offline }: BuildOptions): string {
+function next(target: string, { nodes }: Cluster, { profile, offline, out }: BuildOptions): string {
   const page = `${target}/README.txt`;
   if (!nodes.some(({ os }) => images[os.image].pi)) return `Next: ${page} says how each seed.img is attached.\n`;
-  const command = `edgegen image --profile ${typed(profile)} --base IMAGE${offline ? " --offline" : ""}`;
+  const command = `edgegen image --profile ${typed(profile)}${withOut(out)} --base IMAGE${offline ? " --offline" : ""}`;
   return `Next: ${command}; ${page} says which IMAGE, and how it gets onto cards.\n`;
 }
 

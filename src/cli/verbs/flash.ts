@@ -7,6 +7,7 @@ import type { FlashOptions } from "../commands/flash.ts";
 import { type Device, devices, inWords, looksLikeCard, refusals } from "../devices.ts";
 import type { Io } from "../io.ts";
 import { withCluster } from "../session.ts";
+import { withOut } from "../with-out.ts";
 import { writeCard } from "../write-card.ts";
 
 /** Writes the image that `image` made of a node to a card. Only Linux says of a disk what must be known before it is overwritten. */
@@ -100,10 +101,10 @@ function gaveUp({ path, reason }: HostError): Diagnostic {
   return fault(before ? "device-refused" : "card-failed", message, { subject: path, notes });
 }
 
-const noImage = (image: string, { node, profile }: FlashOptions) =>
+const noImage = (image: string, { node, profile, out }: FlashOptions) =>
   fault("image-missing", "there is no image of this card yet", {
     subject: image,
-    notes: [`edgegen image --profile ${typed(profile)} --node ${node} --base IMG makes it`],
+    notes: [`edgegen image --profile ${typed(profile)}${withOut(out)} --node ${node} --base IMG makes it`],
   });
 
 function otherTools(image: string, platform: string): Diagnostic {

@@ -17,6 +17,7 @@ import { lockedImage } from "../pins.ts";
 import { type Session, withCluster } from "../session.ts";
 import { sideBySide } from "../side-by-side.ts";
 import { openStock, type StockImage, summed } from "../stock-image.ts";
+import { withOut } from "../with-out.ts";
 
 /** One image per node from a stock one. Each has its name only when it is whole: a run that ends early leaves those that were there. */
 export function imageVerb(io: Io, options: ImageOptions): Promise<number> {
@@ -172,5 +173,5 @@ function summary({ folder, options }: Run, cards: readonly NodeCard[]): string {
   const names = cards.map(({ node }) => node.name);
   const list = names.length > 8 ? `${names.length} images` : names.map((name) => `${name}.img`).join(", ");
   const [first = ""] = names;
-  return `${folder}/  ${list}\nNext: edgegen flash --profile ${typed(options.profile)} --node ${first}\n`;
+  return `${folder}/  ${list}\nNext: edgegen flash --profile ${typed(options.profile)}${withOut(options.out)} --node ${first}\n`;
 }

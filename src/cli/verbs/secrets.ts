@@ -3,6 +3,7 @@ import type { Cluster } from "../../model/cluster.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import { fault } from "../../model/fault.ts";
 import { type Rotation, rotate } from "../../trust/rotate.ts";
+import { secretNames } from "../../trust/secret-references.ts";
 import { bundlePaths, keepOutOfGit, openBundle } from "../../trust/store.ts";
 import { checkSecretName, checkSecretValue, longestSecret, setUserSecret } from "../../trust/user-secrets.ts";
 import type { RotateOptions } from "../commands/secrets.ts";
@@ -85,16 +86,29 @@ export function setVerb(io: Io, options: ProfileOptions, name: string): Promise<
     const unusable = checkSecretValue(cluster, name, value);
     if (unusable.length > 0) return unusable;
     let stored = "";
+    let stillUnset: readonly string[] = [];
     const diagnostics = await changeTrust(cluster, session, "make", async ({ bundle, diagnostics, opened, paths }) => {
       stored = `${name}: stored in ${opened.sealed ? paths.sealed : paths.plain}\n`;
+      stillUnset = secretNames(cluster).filter((each) => !bundle.userSecrets.has(each));
       return {
         bundle: setUserSecret(bundle, name, value),
         diagnostics: diagnostics.filter((found) => !isError(found)),
       };
     });
-    if (!diagnostics.some(isError)) io.out(stored);
-    return diagnostics;
+    if (diagnostics.some(isError)) return diagnostics;
+    io.out(stored);
+    return [...diagnostics, ...notNamed(cluster, name, stillUnset)];
   });
+}
+
+/** A slip in the name, where the profile still waits for one. */
+function notNamed(cluster: Cluster, name: string, unset: readonly string[]): readonly Diagnostic[] {
+  if (unset.length === 0 || secretNames(cluster).includes(name)) return [];
+  const notes = [
+    `edgegen secrets set ${unset[0]} --profile NAME stores ${unset.length > 1 ? "the first of them" : "it"}`,
+  ];
+  const message = `the profile names no secret "${name}"; it waits for ${unset.map((each) => `"${each}"`).join(", ")}`;
+  return [asWarning(fault("unknown-secret", message, { notes }))];
 }
 
 /** One line end is an editor's or an echo's. Undefined: the user gave up. */
