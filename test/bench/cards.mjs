@@ -133,7 +133,7 @@ async function injecting() {
     ...card,
     `${folder}=boot/edgegen/payload/k3s=200000000=${sha256}`,
   ];
-  const [theirs, mine] = compare([mcopy, ours], 3, clone);
+  const [theirs, mine] = compare([mcopy, ours], 9, clone);
   say("  with a payload of 200 MB, times mcopy", ratio(mine, theirs), "1.5");
   clone();
   say("  its peak memory", peak(ours), "150 MB");
@@ -156,7 +156,7 @@ function images() {
     clear,
   );
   say("three images from one base, on the disk, times cp and mcopy", ratio(mine, theirs), "1.15");
-  say("  times cp, mcopy and sync of the same", ratio(mine, theirsOnDisk), "");
+  say("  times cp, mcopy and sync of the same", ratio(mine, theirsOnDisk), "-");
   clear();
   say("  their peak memory", peak(make), "150 MB");
 
