@@ -91,14 +91,20 @@ export function tableOf(sectors: Sectors, { kind, tables, clusters }: Geometry):
       for (let cluster = 2; cluster < clusters + 2; cluster = first + entries.length) {
         reach(cluster);
         const end = Math.min(first + entries.length, clusters + 2);
-        free += countUnused(entries.subarray(cluster - first, end - first), used.subarray(cluster, end), mask, (at) =>
-          lost.push(cluster + at),
-        );
+        const [held, inUse] = [entries.subarray(cluster - first, end - first), used.subarray(cluster, end)];
+        // Most of a card is as nobody has touched it.
+        if (isZero(held) && isZero(inUse)) free += held.length;
+        else free += countUnused(held, inUse, mask, (at) => lost.push(cluster + at));
       }
       return { lost, free };
     },
   };
 }
+
+const zeros = new Uint8Array(pieceLength * sectorSize);
+
+const isZero = ({ buffer, byteOffset, byteLength }: Uint8Array | Uint16Array | Uint32Array) =>
+  Buffer.compare(new Uint8Array(buffer, byteOffset, byteLength), zeros.subarray(0, byteLength)) === 0;
 
 function copyInto(room: Uint8Array, { buffer, byteOffset, byteLength }: Uint16Array | Uint32Array): Uint8Array {
   room.set(new Uint8Array(buffer, byteOffset, byteLength));

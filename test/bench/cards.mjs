@@ -65,13 +65,17 @@ async function putter() {
   const source = (path) => JSON.stringify(resolve("src", path));
   writeFileSync(
     entry,
-    `import { readFileSync } from "node:fs";
+    `import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { cachedFile } from ${source("cli/cached-file.ts")};
-import { nodeBulk } from ${source("host/node-bulk.ts")};
 import { openDisk } from ${source("host/node-disk.ts")};
 import { putCard } from ${source("image/put-card.ts")};
 const [image, ...paths] = process.argv.slice(2);
-const io = { openDisk, bulk: nodeBulk() };
+const checksum = () => {
+  const hash = createHash("sha256");
+  return { update: (data) => void hash.update(data), digest: () => hash.digest("hex") };
+};
+const io = { openDisk, bulk: { checksum } };
 const files = paths.map((each) => {
   const [from, path, size, sha256] = each.split("=");
   return sha256 ? { path, content: cachedFile(io, from, { size: Number(size), sha256 }) } : { path, text: readFileSync(from, "utf8") };
