@@ -1,6 +1,7 @@
 import { type Document, isMap, isScalar, isSeq } from "yaml";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { fault } from "../model/fault.ts";
+import { contentFaults } from "./object-faults.ts";
 
 /** K3s deploys each document of a file as an object, and none of them when one says no `kind`: pkg/deploy of k3s-io/k3s. */
 export function objectFaults(file: string, documents: readonly Document[]): readonly Diagnostic[] {
@@ -10,7 +11,7 @@ export function objectFaults(file: string, documents: readonly Document[]): read
     const span = { file, start, end: start + 1 };
     const notes = ["K3s deploys the documents of a file as they stand: each needs `apiVersion` and `kind`"];
     return reason === undefined
-      ? []
+      ? contentFaults(file, document)
       : [fault("bad-manifest", `this is no object of Kubernetes: ${reason}`, { span, notes })];
   });
 }
