@@ -14,6 +14,8 @@ export interface Field {
 export interface MapField {
   readonly path: Path;
   readonly free: boolean;
+  /** Something that may stand behind a key of it. */
+  readonly value: unknown;
 }
 
 /** How a key of a free map is called here. */
@@ -52,11 +54,16 @@ function walk(into: Found, schema: JsonSchema, path: Path, examples: readonly un
   for (const choice of choices) {
     for (const [key, below] of inside(choice)) walk(into, below, [...path, key], valuesAt(own, key));
     const isMap = "properties" in choice || "additionalProperties" in choice;
-    const free = typeof choice["additionalProperties"] === "object";
-    if (isMap) into.maps.set(path.join("/"), { path, free });
+    const behind = choice["additionalProperties"];
+    const free = typeof behind === "object";
+    if (isMap) into.maps.set(path.join("/"), { path, free, value: free && onlyMaps(behind as JsonSchema) ? {} : "x" });
     else if (!choice.items && choice["type"] !== "null") addField(into, path, choice, own);
   }
   return into;
+}
+
+function onlyMaps({ anyOf, type }: JsonSchema): boolean {
+  return anyOf === undefined ? type === "object" : anyOf.every((each) => each.type === "null" || onlyMaps(each));
 }
 
 function inside(schema: JsonSchema): readonly (readonly [string | number, JsonSchema])[] {

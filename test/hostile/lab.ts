@@ -2,6 +2,7 @@ import { stringify } from "yaml";
 import type { Host } from "../../src/host/host.ts";
 import type { Path } from "../../src/model/tree.ts";
 import { memoryHost } from "../support/memory-host.ts";
+import type { MapField } from "./fields.ts";
 
 /** The profile into which values are put: each kind of card, Wi-Fi in both forms, and every section that could hold something back is there. */
 const base = {
@@ -83,9 +84,9 @@ export function withValue(path: Path, value: string, style: Style): Prepared {
   return marked(stringify(inserted(base, path, mark)), mark, value, style);
 }
 
-/** The profile with a text as a key of the map at this path. */
-export function withKey(path: Path, key: string, style: Style): Prepared {
-  const inner = insertedKey(base, path);
+/** The profile with a text as a key of this map. */
+export function withKey({ path, value }: MapField, key: string, style: Style): Prepared {
+  const inner = insertedKey(base, path, value);
   return marked(stringify(inner), mark, key, style);
 }
 
@@ -125,13 +126,13 @@ function inserted(around: unknown, path: Path, value: unknown): unknown {
   return { ...map, [step]: inserted(map[step], rest, value) };
 }
 
-function insertedKey(around: unknown, path: Path): unknown {
-  if (path.length === 0) return { ...(isMap(around) ? around : {}), [mark]: "x" };
+function insertedKey(around: unknown, path: Path, value: unknown): unknown {
+  if (path.length === 0) return { ...(isMap(around) ? around : {}), [mark]: value };
   const inner = path.reduce<unknown>(
-    (value, step) => (value as Record<string | number, unknown> | undefined)?.[step],
+    (outer, step) => (outer as Record<string | number, unknown> | undefined)?.[step],
     around,
   );
-  return inserted(around, path, { ...(isMap(inner) ? inner : {}), [mark]: "x" });
+  return inserted(around, path, { ...(isMap(inner) ? inner : {}), [mark]: value });
 }
 
 const isMap = (value: unknown): value is Record<string, unknown> =>
