@@ -60,7 +60,7 @@ const work = mkdtempSync(join(tmpdir(), "edgegen-boot-image-"));
 process.once("exit", () => rmSync(work, { recursive: true, force: true }));
 
 /** Never throws a program's complaint away. */
-export async function did(program: string, args: readonly string[]): Promise<string> {
+async function did(program: string, args: readonly string[]): Promise<string> {
   const { status, output } = await run(program, args);
   if (status !== 0) throw new Error(`${program} ${args.join(" ")}: ${output}`);
   return output;
