@@ -61,7 +61,8 @@ def install(_options: argparse.Namespace) -> int:
     import pulse_install
 
     inputs = next(step["inputs"] for step in json.loads(files.read_text("/etc/edgegen/card.json"))["steps"] if step["name"] == "edge-pulse")
-    print(pulse_install.summary(pulse_install.install(run, inputs)))
+    notes = pulse_install.install(run, inputs)
+    print("\n".join(notes) or "installed; `edge-pulse status` shows it")
     return 0
 
 

@@ -58,12 +58,10 @@ def api_checks(api: dict[str, Any]) -> list[dict[str, Any]]:
     for path in ("/healthz", "/metrics"):
         status, _, seconds = ask(port, path)
         found.append(check(f"api {path}", status == 200, f"{status} in {seconds:.3f} s", seconds=round(seconds, 3)))
-    if ask(port, "/perf")[0] == 429:
-        time.sleep(6)
-        ask(port, "/perf")
-    status, text, _ = ask(port, "/perf")
-    limited = status == 429 and "retry_after_seconds" in text
-    found.append(check("api rate limit", limited, f"the second request within 5 s gets {status}"))
+    # The first of them may make a report, which on a busy node takes longer than the limit lasts.
+    answers = [ask(port, "/perf") for _ in range(3)]
+    limited = any(status == 429 and "retry_after_seconds" in text for status, text, _ in answers)
+    found.append(check("api rate limit", limited, f"requests one upon the other get {', '.join(str(status) for status, _, _ in answers)}"))
     return found
 
 

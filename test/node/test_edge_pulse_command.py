@@ -77,6 +77,14 @@ class ValidateTest(PulseTest):
         found = pulse_validate.api_checks({"listen": "node", "port": 1})
         self.assertEqual(set(self.states(found).values()), {"failed"})
 
+    def test_a_rate_limit_that_shows_after_a_slow_report_is_one_and_none_at_all_fails(self):
+        def states(*statuses):
+            answers = iter([200, 200, *statuses])
+            with mock.patch.object(pulse_validate, "ask", lambda *_: (next(answers), '{"retry_after_seconds": 3}', 0.1)):
+                return self.states(pulse_validate.api_checks({"listen": "node", "port": 1}))["api rate limit"]
+
+        self.assertEqual([states(200, 200, 429), states(200, 429, 429), states(200, 200, 200)], ["passed", "passed", "failed"])
+
     def test_both_reports_say_the_same(self):
         page = pulse_validate.report([pulse_validate.check("zram", False, "not active")])
         self.assertEqual(page, self.text(pulse_validate.PAGE))
