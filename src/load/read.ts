@@ -56,8 +56,17 @@ export async function readFile(host: Host, path: string, asked: Asked): Promise<
   const read = await attempt(path, asked, () => host.readText(path));
   const isMissing = asked.span !== undefined && read.diagnostics.some(({ code }) => code === asked.missing);
   if (!isMissing) return read;
-  const notes = [{ message: await whatThereIs(host, path) }];
+  const notes = [{ message: noPath(path) ?? (await whatThereIs(host, path)) }];
   return { diagnostics: read.diagnostics.map((diagnostic) => ({ ...diagnostic, notes })) };
+}
+
+/** What other programs fetch, fill in or search for. */
+function noPath(path: string): string | undefined {
+  if (/^[a-z]+:\/\//.test(path)) return "edgegen fetches no files: save it beside the profile, and name it by its path";
+  if (/\$/.test(path)) return "no variables are filled in: `~` is your home";
+  return /\*/.test(path)
+    ? "a path has no wildcards: name the folder for all manifests in it, else each file"
+    : undefined;
 }
 
 /** A slip of the pen, or a path that was meant to count from somewhere else. */

@@ -91,7 +91,7 @@ function likeItem(text: string, line: Line): string {
   const [above, next] = items;
   if (above === undefined) return "items of one list begin at the same column";
   const column = `begin it at column ${above.indent + 1}, like the item above`;
-  const isOnly = next === undefined || next.indent < above.indent;
+  const isOnly = (next === undefined || next.indent < above.indent) && !isAmongKeysOfItem(text, line.start);
   return isOnly && above.indent < line.indent ? `${column}, or that one at column ${line.indent + 1}` : column;
 }
 
@@ -106,4 +106,14 @@ export function isIndentedItemAbove(text: string, at: number): boolean {
   const { indent } = lineAt(text, at);
   const nearest = lineAbove(text, at);
   return nearest !== undefined && nearest.indent > indent && nearest.body.startsWith("- ");
+}
+
+/** Whether what stands above are keys of an item, at this very column: the next item was meant, and has the keys' indentation. */
+export function isAmongKeysOfItem(text: string, at: number): boolean {
+  const { indent } = lineAt(text, at);
+  for (const line of linesAbove(text, at)) {
+    if (line.body.startsWith("- ")) return line.indent < indent && line.indent > indent - 5;
+    if (line.indent !== indent) return false;
+  }
+  return false;
 }

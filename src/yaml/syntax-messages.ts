@@ -1,6 +1,6 @@
 import type { ErrorCode, YAMLError } from "yaml";
 import { secretNamed } from "../model/placeholder.ts";
-import { betterColumn, isIndentedItemAbove, lineAbove, lineAt } from "./columns.ts";
+import { betterColumn, isAmongKeysOfItem, isIndentedItemAbove, lineAbove, lineAt } from "./columns.ts";
 import type { Explanation } from "./explanation.ts";
 import { otherMarksAt, templateAt, unclosedQuote, whereToClose } from "./marks.ts";
 import { type Opened, openingBracket, openingQuote } from "./opened.ts";
@@ -164,6 +164,6 @@ function explainToken(error: YAMLError, { text, shown }: Reading): Explanation {
 
 function misplacedItem(text: string, at: number): Explanation {
   const start = at + (/^ */.exec(text.slice(at, at + 200))?.[0].length ?? 0);
-  const isItem = text.startsWith("- ", start) && isIndentedItemAbove(text, start);
+  const isItem = text.startsWith("- ", start) && (isIndentedItemAbove(text, start) || isAmongKeysOfItem(text, start));
   return listBehindKey(text, start) ?? (isItem ? betterColumn(text, start) : mixed);
 }

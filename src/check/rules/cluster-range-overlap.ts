@@ -3,7 +3,7 @@ import type { Cluster } from "../../model/cluster.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import { fault } from "../../model/fault.ts";
 import type { Path } from "../../model/tree.ts";
-import { called, hostOf, isKnown, isWritten, keySpanOf, nodesWith, type Rule, spanOf } from "../rule.ts";
+import { called, hostOf, isKnown, isWritten, keySpanOf, nodesWith, noteAt, type Rule, spanOf } from "../rule.ts";
 
 /** What K3s takes for itself unless told otherwise: https://docs.k3s.io/cli/server#networking. */
 const usual = [
@@ -73,9 +73,14 @@ const listed = (whose: string, key: string, addresses: readonly string[]) =>
   addresses.map((address, index) => ({ what: `${whose} ${address}`, address, path: ["network", key, index] }));
 
 function report(cluster: Cluster, { key, what, cidr }: Range, whose: string, path: Path): Diagnostic {
-  const notes = [`choose another range by \`k3s: {config: {${key}: ...}}\`, or other addresses`];
-  const message = `${whose} lies in ${cidr}, where K3s puts its ${what}`;
-  return fault("cluster-range-overlap", message, { span: spanOf(cluster, ...path), notes });
+  const span = spanOf(cluster, ...path);
+  const server = cluster.nodes.findIndex((node) => node.role === "control-plane");
+  const isOwn = cluster.nodes[server]?.k3s.config[key] !== undefined;
+  const notes = [
+    { message: `choose another range by \`k3s: {config: {${key}: ...}}\`, or other addresses` },
+    ...(isOwn ? noteAt("the range is here", spanOf(cluster, "nodes", server, "k3s", "config", key), span) : []),
+  ];
+  return fault("cluster-range-overlap", `${whose} lies in ${cidr}, where K3s puts its ${what}`, { span, notes });
 }
 
 /** Pods and services in one range: the API server hands out addresses that pods have. */
