@@ -11,8 +11,6 @@ export function withoutEnding(name: string): string {
 
 /** A path that counts from a folder; `~` is the user's home. `.` and `..` are worked out, so that one file has one name. */
 export function join(folder: string, path: string, home: string): string {
-  // No file is called so; it is only named, as it was written.
-  if (/^[a-z][a-z0-9+.-]*:\/\//.test(path)) return path;
   if (path === "~" || path.startsWith("~/")) return normalize(`${home}${path.slice(1)}`);
   return path.startsWith("/") || folder === "" ? normalize(path) : normalize(`${folder}/${path}`);
 }

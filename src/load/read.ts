@@ -60,9 +60,12 @@ export async function readFile(host: Host, path: string, asked: Asked): Promise<
   return { diagnostics: read.diagnostics.map((diagnostic) => ({ ...diagnostic, notes })) };
 }
 
+/** Of the two slashes of a URL one is left in a path that was worked out. */
+const url = /(?<=^|\/)(?:https?|git|file|oci|s3):\//;
+
 /** What other programs fetch, fill in or search for. */
 function noPath(path: string): string | undefined {
-  if (/^[a-z]+:\/\//.test(path)) return "edgegen fetches no files: save it beside the profile, and name it by its path";
+  if (url.test(path)) return "edgegen fetches no files: save it beside the profile, and name it by its path";
   if (/\$/.test(path)) return "no variables are filled in: `~` is your home";
   return /\*/.test(path)
     ? "a path has no wildcards: name the folder for all manifests in it, else each file"
@@ -92,5 +95,8 @@ function refusal(path: string, reason: string, asked: Asked): Diagnostic {
   const code = asked.span && ["ENOENT", "ENOTDIR"].includes(reason) ? asked.missing : "file-unreadable";
   const place = asked.span ? { span: asked.span } : { subject: path };
   const notes = [reason === "EISDIR" && !asked.span ? [] : (advice[reason] ?? [])].flat();
-  return fault(code, `${path} ${reasons[reason] ?? `cannot be read (${reason})`}`, { ...place, notes });
+  return fault(code, `${path.replace(url, "$&/")} ${reasons[reason] ?? `cannot be read (${reason})`}`, {
+    ...place,
+    notes,
+  });
 }
