@@ -29,7 +29,7 @@ function anotherLabel({ label }: BootFiles, image: ImageId): readonly Diagnostic
   return unfit(message, anotherImage);
 }
 
-const stockImage = "README.txt in out/ names the image, and where its makers have it";
+export const stockImage = "README.txt in out/ names the image, and where its makers have it";
 const anotherImage = "take the image that the profile names, or name this one under os.image";
 
 /**

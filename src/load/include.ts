@@ -64,9 +64,16 @@ function tooLarge(path: string, span: Span | undefined): Diagnostic {
   return fault("file-unreadable", `${whole} larger than ${mostText / 1024} KiB`, { ...place, notes });
 }
 
+/** One error of syntax hides all the others, and nobody would know. What is said again and again is drawn once, so it has to be the same. */
+function withRest(faults: readonly Diagnostic[]): readonly Diagnostic[] {
+  const last = faults.at(-1);
+  const note = { message: "what the values are is looked at when this is mended" };
+  return faults.map((each) => (each.message === last?.message ? { ...each, notes: [...each.notes, note] } : each));
+}
+
 function parseProfile(session: Session, path: string, text: string): MapTree | undefined {
   const { value, diagnostics } = parseYaml(path, text);
-  for (const diagnostic of diagnostics) session.diagnostics.push(diagnostic);
+  session.diagnostics.push(...(value === undefined ? withRest(diagnostics) : diagnostics));
   if (value === undefined || value.kind === "map") return value;
   if (isNothing({ value })) return { kind: "map", span: { file: path, start: 0, end: 0 }, entries: new Map() };
   const span = value.span;

@@ -1,6 +1,6 @@
 import { pathToFileURL } from "node:url";
 import { withBootPartition } from "../../image/boot-partition.ts";
-import { unfitness } from "../../image/fitness.ts";
+import { stockImage, unfitness } from "../../image/fitness.ts";
 import { type ListedImage, osList } from "../../image/os-list.ts";
 import { putCard } from "../../image/put-card.ts";
 import { typed } from "../../init/profile-text.ts";
@@ -133,11 +133,15 @@ async function unfitNodes(io: Io, base: string, { path }: StockImage, cards: rea
         })),
       ),
     );
-    return [...diagnostics, ...(value ?? [])].map((each) => ({ ...each, subject: base }));
+    return [...diagnostics.map(withStockImage), ...(value ?? [])].map((each) => ({ ...each, subject: base }));
   } finally {
     disk.close();
   }
 }
+
+/** Of a file that is none of the images there is nothing more to say than where those are named. */
+const withStockImage = (each: Diagnostic): Diagnostic =>
+  each.notes.length > 0 ? each : { ...each, notes: [{ message: stockImage }] };
 
 async function makeImage(
   run: Run,
