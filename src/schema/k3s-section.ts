@@ -44,12 +44,9 @@ function nodeK3sKeys() {
 
 /** Of what is passed on, as much as K3s has to find: https://docs.k3s.io/installation/private-registry. */
 function registriesSection() {
-  const secret = z.strictObject({ secret: z.string() });
-  const endpoint = z
-    .array(z.union([z.string(), secret]))
-    .nullable()
-    .optional();
-  const mirror = z.strictObject({ endpoint, rewrite: z.record(z.string(), z.string()).nullable().optional() });
+  const text = z.union([z.string(), z.strictObject({ secret: z.string() })]);
+  const endpoint = z.array(text).nullable().optional();
+  const mirror = z.strictObject({ endpoint, rewrite: z.record(z.string(), text).nullable().optional() });
   return z.strictObject({
     mirrors: about(
       z.record(z.string(), mirror.nullable()),
