@@ -76,10 +76,16 @@ function noPath(path: string): string | undefined {
 async function whatThereIs(host: Host, path: string): Promise<string> {
   const folder = folderOf(path);
   const names = await attempt(path, { span: undefined, missing: "file-missing" }, () => host.list(folder || "."));
-  const near = didYouMean(nameOf(path), names.value ?? []).words;
+  // What files have in common by their ending is no likeness.
+  const stems = didYouMean(stem(nameOf(path)), (names.value ?? []).map(stem)).words;
+  const alike = (names.value ?? []).filter((name) => stems.includes(stem(name)));
+  const ofKind = alike.filter((name) => name.endsWith(nameOf(path).slice(stem(nameOf(path)).length)));
+  const near = (ofKind.length > 0 ? ofKind : alike).slice(0, 3);
   if (near.length > 0) return `there is ${near.map((name) => (folder ? `${folder}/${name}` : name)).join(", and ")}`;
   return "a path counts from the file that it is written in";
 }
+
+const stem = (name: string) => name.replace(/(?<=.)\.[a-z0-9]{1,6}$/i, "");
 
 /** What the machine answers, or its refusal. A path that leads nowhere is a fault of the profile, anything else one of the machine. */
 export async function attempt<T>(path: string, asked: Asked, action: () => Promise<T>): Promise<Result<T>> {

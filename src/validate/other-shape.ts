@@ -32,8 +32,9 @@ function listOfMap(path: Path, { entries }: MapTree, fits: (value: unknown) => b
   for (const { value } of entries.values()) {
     const items = value.kind === "list" ? flatOf(value) : undefined;
     if (items === undefined || !fits(items)) continue;
-    const others = [...entries].filter(([, other]) => other.value !== value).map(([name]) => name);
-    return [`write \`${path.at(-1)}: [${items.map(plainOr).join(", ")}]\``, ...others.flatMap(whereTo)];
+    const others = [...entries].filter(([, other]) => other.value !== value);
+    const rest = others.flatMap(([name, other]) => whereTo(name, other.value));
+    return [`write \`${path.at(-1)}: [${items.map(plainOr).join(", ")}]\``, ...rest];
   }
   return [itemsBegin];
 }
@@ -41,9 +42,11 @@ function listOfMap(path: Path, { entries }: MapTree, fits: (value: unknown) => b
 /** Some nodes under the name of what they have in common; Ansible has `hosts` in between. */
 export const isGroup = (value: Tree) => value.kind === "list" || (value.kind === "map" && value.entries.has("hosts"));
 
-function whereTo(key: string): readonly string[] {
+function whereTo(key: string, value: Tree): readonly string[] {
   const home = homes().find(({ title, keys }) => title === "network" && keys.includes(key));
-  return home === undefined ? [] : [`"${key}" is a key of ${home.title}`];
+  const items = value.kind === "list" ? flatOf(value) : undefined;
+  const written = items ? `: write \`${key}: [${items.map(plainOr).join(", ")}]\` beside it` : "";
+  return home === undefined ? [] : [`"${key}" is a key of ${home.title}${written}`];
 }
 
 function flatOf({ items }: ListTree): readonly string[] | undefined {

@@ -120,6 +120,14 @@ test("k3s-value-unknown: a word that K3s ends at", async () => {
   await expectFaults(k3s("config: {flannel-backend: none, egress-selector-mode: pod}"), []);
 });
 
+test("k3s-value-unknown: switches, and Docker and DNS where somebody brings them, are right", async () => {
+  await expectFaults(k3s('config: {kubelet-arg: [fail-swap-on, --max-pods=60, "a=b: c"]}'), []);
+  await expectFaults(k3s("config: {cluster-dns: 10.44.0.10, service-cidr: 10.44.0.0/16}"), []);
+  await expectFaults(k3s("config: {cluster-dns: 10.43.0.10, docker: false}"), []);
+  await expectFaults(k3s("disable: [coredns], config: {cluster-dns: 10.1.40.1}"), []);
+  await expectFaults(k3s("config: {docker: «true»}"), ["k3s-value-unknown"]);
+});
+
 test("file-not-on-card: what the hardening guide wants to be written by hand", async () => {
   await expectFaults(
     k3s(

@@ -91,6 +91,15 @@ test("a missing file whose name is near is told, else from where a path counts",
   ]);
 });
 
+test("an ending in common is no likeness, and of two that are alike the one with the same ending is told", async () => {
+  const files = { "p/g1.yaml": "", "p/pune": "", "p/pune.yaml": "" };
+  const { diagnostics } = await loaded({ "p/lab.yaml": "include: [nginx.yaml, pume.yaml]\n", ...files });
+  expect(diagnostics.map(({ notes }) => notes.map(({ message }) => message))).toEqual([
+    ["a path counts from the file that it is written in"],
+    ["there is p/pune.yaml"],
+  ]);
+});
+
 test("a loop of includes is reported at the include that closes it", async () => {
   const { text, spans } = marked("include:\n  - «lab.yaml»\n");
   const { diagnostics } = await loaded({ "p/lab.yaml": "include: [one.yaml]\n", "p/one.yaml": text });

@@ -20,7 +20,7 @@ test.each([
   ["nodes:\n  name: a\n  role: worker\n", ["each item of a list begins with `- `"]],
   [
     "network: {nameservers: {addresses: [10.1.40.1, 1.1.1.1], search: [a.org]}}\n",
-    ["write `nameservers: [10.1.40.1, 1.1.1.1]`", '"search" is a key of network'],
+    ["write `nameservers: [10.1.40.1, 1.1.1.1]`", '"search" is a key of network: write `search: [a.org]` beside it'],
   ],
   ["network: {nameservers: {primary: 1.1.1.1}}\n", ["each item of a list begins with `- `"]],
   [inNode("labels: [zone=a, 'rack=3']"), ['write `labels: {zone: a, rack: "3"}`']],
