@@ -23,6 +23,8 @@ const changed: ReadonlyMap<string, Arrival> = new Map([
   ["access/ssh_authorized_keys/0/file", nowhere],
   // The name under which a secret is stored; the secret arrives.
   ["network/wifi/password/secret", nowhere],
+  ["k3s/registries/mirrors/any/endpoint/0/secret", nowhere],
+  ["k3s/registries/mirrors/any/rewrite/any/secret", nowhere],
   // OpenSSH and edgegen take no notice of spaces around a key.
   ["access/ssh_authorized_keys/0", as((text) => text.trim())],
   ["memory", as((text) => parseSize(text) ?? -1)],

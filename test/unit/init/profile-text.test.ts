@@ -110,7 +110,7 @@ test("what is wrong is spoken of once, where it stands", async () => {
   expect(await faults({ gateway: "10.0" })).toEqual([expect.stringMatching(/^bad-value: network.gateway/)]);
   expect(await faults({ firstAddress: "10.1.40" })).toEqual([expect.stringMatching(/^bad-value: "10.1.40"/)]);
   expect(await faults({ board: "pi4", rancher: true })).toEqual([expect.stringMatching(/^bad-value: defaults.board/)]);
-  expect(await faults({ memory: "4g", rancher: true })).toEqual([expect.stringMatching(/^bad-value: defaults.memory/)]);
+  expect(await faults({ memory: "8g", rancher: true })).toEqual([expect.stringMatching(/^bad-value: defaults.memory/)]);
   expect(await faults({ image: "debian", rancher: true })).toEqual([expect.stringMatching(/^bad-value: os.image/)]);
   expect(await faults({ workers: 9, subnet: "10.0.0.0/29" })).not.toEqual([]);
 });
