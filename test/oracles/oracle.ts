@@ -8,7 +8,7 @@ import type { Tool } from "./tools.ts";
  * (CI=true) it fails instead, so that nothing goes unjudged there.
  */
 export function oracle(title: string, needs: readonly Tool[], body: () => Promise<void>): void {
-  test(title, { timeout: 180_000 }, async (context) => {
+  test(title, { timeout: 600_000 }, async (context) => {
     const { missing } = inject("tools");
     const reasons = needs.flatMap((tool) => missing[tool] ?? []);
     if (reasons.length === 0) return body();
