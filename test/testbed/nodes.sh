@@ -11,6 +11,8 @@ export CGROUP=/sys/fs/cgroup/$LAN
 # systemd 257 boots only on cgroup v2; where the machine still mounts v1, the containers get the v2 tree, without controllers.
 mount_cgroups() {
   [ "$(stat -fc %T /sys/fs/cgroup)" = cgroup2fs ] || mount -t cgroup2 cgroup2 /sys/fs/cgroup
+  # A run that was killed leaves its own behind, and the numbers of processes come again.
+  [ ! -d "$CGROUP" ] || find "$CGROUP" -depth -type d -exec rmdir {} +
   mkdir "$CGROUP"
   # nspawn tidies up here and refuses where /run is on a disk.
   mkdir -p /run/systemd/nspawn
