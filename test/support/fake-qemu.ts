@@ -44,7 +44,10 @@ export function fakeQemu({ guests, console, run, stubborn }: FakeQemuOptions): F
   return {
     machines,
     has: () => true,
-    run: run ?? (async (argv) => Promise.reject(new Error(`nobody expected ${argv.join(" ")}`))),
+    run: async (argv, options) =>
+      argv.join(" ") === "qemu-system-aarch64 -M virt,help"
+        ? { code: 0, out: "  dtb-randomness=<bool>  - Set off to\n", err: "" }
+        : (run ?? unexpected)(argv, options),
     start: (argv) => {
       const guest = guests[machines.length];
       if (guest === undefined) throw new Error("switched on once more than expected");
@@ -55,6 +58,8 @@ export function fakeQemu({ guests, console, run, stubborn }: FakeQemuOptions): F
     },
   };
 }
+
+const unexpected = (argv: readonly string[]) => Promise.reject(new Error(`nobody expected ${argv.join(" ")}`));
 
 /** Undoes QEMU's doubling of commas. */
 const consoleOf = (argv: readonly string[]) =>

@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { consoleOf, type Hardware, mirrorAddress, type Network, qemuArguments } from "../../../src/boot/qemu.ts";
+import {
+  consoleOf,
+  type Hardware,
+  mirrorAddress,
+  type Network,
+  qemuArguments,
+  saysSteady,
+} from "../../../src/boot/qemu.ts";
 
 const closed: Network = { kind: "closed", subnet: "10.1.40.0/24", gateway: "10.1.40.1", address: "10.1.40.22" };
 const tap: Network = { kind: "tap", device: "tap0" };
@@ -16,6 +23,7 @@ const hardware: Hardware = {
   initrd: "out/lab.boot/dcn1/initrd",
   deviceTree: "out/lab.boot/dcn1/device-tree",
   commandLine: "console=serial0,115200 console=tty1 root=LABEL=writable rootwait",
+  steady: true,
 };
 
 /** An option with its value on one line. */
@@ -38,13 +46,14 @@ test("a generic kernel on a closed network", () => {
   expect(argumentsOf()).toMatchInlineSnapshot(`
     "
     qemu-system-aarch64
-    -M virt
+    -M virt,dtb-randomness=off
     -cpu cortex-a72
     -smp 2
     -m 2048
     -drive file=out/lab.boot/dcn1/disk.img,format=raw,if=none,id=card
     -device virtio-blk-pci,drive=card
     -device virtio-net-pci,netdev=lan,mac=d8:3a:dd:00:00:02,romfile=
+    -device virtio-rng-pci
     -serial chardev:console
     -rtc base=1970-01-01
     -display none -no-reboot
@@ -83,13 +92,14 @@ test("the other two combinations", () => {
   expect(argumentsOf({ network: tap })).toMatchInlineSnapshot(`
     "
     qemu-system-aarch64
-    -M virt
+    -M virt,dtb-randomness=off
     -cpu cortex-a72
     -smp 2
     -m 2048
     -drive file=out/lab.boot/dcn1/disk.img,format=raw,if=none,id=card
     -device virtio-blk-pci,drive=card
     -device virtio-net-pci,netdev=lan,mac=d8:3a:dd:00:00:02,romfile=
+    -device virtio-rng-pci
     -serial chardev:console
     -rtc base=1970-01-01
     -display none -no-reboot
@@ -146,6 +156,12 @@ test("without initramfs and device tree the kernel is started without them", () 
   const words = qemuArguments({ ...hardware, machine: "raspi3b", initrd: undefined, deviceTree: undefined });
   expect(words).not.toContain("-initrd");
   expect(words).not.toContain("-dtb");
+});
+
+test("a QEMU that cannot leave random numbers out of the device tree is not told to", () => {
+  expect(saysSteady("  dtb-kaslr-seed=<bool>  - Deprecated\n  dtb-randomness=<bool>  - Set off to\n")).toBe(true);
+  expect(saysSteady("  dtb=<string>           - Linux kernel device tree file\n")).toBe(false);
+  expect(argumentsOf({ steady: false })).toContain("\n-M virt\n");
 });
 
 test("a comma in a path does not end it where QEMU would look for the next option", () => {
