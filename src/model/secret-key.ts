@@ -6,6 +6,7 @@ const words = [
   "passphrase",
   "passwd",
   "passcode",
+  "pass",
   "kennwort",
   "secret",
   "token",

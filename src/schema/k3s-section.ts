@@ -54,7 +54,7 @@ function registriesSection() {
       { examples: [{ "docker.io": { endpoint: ["https://registry.example.org:5000"] } }], otherwise: "none" },
     ).optional(),
     configs: about(
-      z.record(z.string(), z.looseObject({}).nullable()),
+      z.record(z.string(), registryConfig(text).nullable()),
       "Hosts, each with how to log in there and whose certificate to trust.",
       {
         examples: [
@@ -66,6 +66,24 @@ function registriesSection() {
       },
     ).optional(),
   });
+}
+
+/** K3s passes over a key that it does not know, and pulls without a login. */
+function registryConfig<Text extends z.ZodType>(text: Text) {
+  const login = z.union([z.string(), z.strictObject({ secret: z.string() })]).register(words, { secret: true });
+  const auth = z.strictObject({
+    username: text.optional(),
+    password: text.optional(),
+    auth: login.optional(),
+    identity_token: text.optional(),
+  });
+  const tls = z.strictObject({
+    ca_file: text.optional(),
+    cert_file: text.optional(),
+    key_file: text.optional(),
+    insecure_skip_verify: z.boolean().optional(),
+  });
+  return z.strictObject({ auth: auth.nullable().optional(), tls: tls.nullable().optional() });
 }
 
 function downloadSection() {

@@ -7,10 +7,13 @@ import type { MapTree, Path, Tree } from "../model/tree.ts";
 import { findAt, isNothing, mapAt, nearestAt } from "../model/tree-path.ts";
 import type { Finding } from "../schema/finding.ts";
 import { homes, isClusterWide } from "../schema/homes.ts";
+import { profileSchema } from "../schema/profile.ts";
+import { keysOf, schemaAt } from "../schema/walk.ts";
 import { foreignKey } from "./foreign-key.ts";
 import { fromNetplan } from "./netplan.ts";
 import { notIndented } from "./not-indented.ts";
 import { placeOf } from "./place.ts";
+import { isPassedOn } from "./plain.ts";
 import { keyMeant, sureMeaning } from "./synonyms.ts";
 import { fromWifis } from "./wifis.ts";
 
@@ -165,6 +168,7 @@ function firstForEach(map: MapTree, allowed: readonly string[]): ReadonlyMap<str
 
 function remarks(path: Path, key: string, guess: Guess): readonly string[] {
   if (key === "<<") return ["merge keys are not part of YAML 1.2: put what nodes share into `defaults` or `roles`"];
+  if (isPassedOn(path)) return [nextDoor(path, key) ?? choiceNote(guess) ?? []].flat();
   if (isClusterWide(path, key)) return [`"${key}" concerns the whole cluster: write it into the top-level \`k3s\``];
   const where = homes().flatMap(({ title, keys }) => (keys.includes(key) ? [title] : []));
   const [section, ...more] = where;
@@ -172,6 +176,16 @@ function remarks(path: Path, key: string, guess: Guess): readonly string[] {
     return [`"${key}" is a key of ${where.join(" and of ")}${more.length > 0 ? "" : inSection(section, key)}`];
   if (guess.words.length > 0) return [choiceNote(guess) ?? []].flat();
   return [calledElsewhere(key) ?? []].flat();
+}
+
+/** In what is passed on to K3s: a key of one of the maps inside, or of the map around. */
+function nextDoor(path: Path, key: string): string | undefined {
+  const keysAt = (at: Path) => keysOf(schemaAt(profileSchema(), at));
+  for (const name of keysAt(path)) {
+    const [meant] = sureMeaning(key, keysAt([...path, name]));
+    if (meant !== undefined) return `"${key}" belongs into "${name}": \`${name}: {${meant}: ...}\``;
+  }
+  return keysAt(path.slice(0, -1)).includes(key) ? `"${key}" belongs beside "${path.at(-1)}", not into it` : undefined;
 }
 
 /** The whole way to a key, where it is not one of a node or of the profile. */

@@ -58,7 +58,7 @@ function inRegistries(cluster: Cluster, { node, index }: Placed): readonly Diagn
 }
 
 function named(cluster: Cluster, value: unknown, path: Path): readonly Diagnostic[] {
-  if (typeof value !== "string" || !value.startsWith("/") || isThere.test(value) || !isKnown(cluster, path)) return [];
+  if (typeof value !== "string" || value === "" || isThere.test(value) || !isKnown(cluster, path)) return [];
   const notes = ["edgegen writes no files of your own onto a node: K3s fails until somebody puts it there"];
   return [fault("file-not-on-card", `nothing on the card is at ${value}`, { span: spanOf(cluster, ...path), notes })];
 }

@@ -6,7 +6,7 @@ import type { Path } from "../../model/tree.ts";
 import { distinct, isKnown, keySpanOf, nodesWith, type Rule, runsK3s } from "../rule.ts";
 
 /** How a registry is logged in to: https://docs.k3s.io/installation/private-registry. */
-const logins = ["password", "auth", "identitytoken"];
+const logins = ["password", "auth", "identity_token"];
 
 /** A profile is copied, committed and mailed; what it names by `{secret: NAME}` stays in the bundle. */
 export const passwordInProfile: Rule = (cluster) => [

@@ -23,8 +23,6 @@ const changed: ReadonlyMap<string, Arrival> = new Map([
   ["access/ssh_authorized_keys/0/file", nowhere],
   // The name under which a secret is stored; the secret arrives.
   ["network/wifi/password/secret", nowhere],
-  ["k3s/registries/mirrors/any/endpoint/0/secret", nowhere],
-  ["k3s/registries/mirrors/any/rewrite/any/secret", nowhere],
   // OpenSSH and edgegen take no notice of spaces around a key.
   ["access/ssh_authorized_keys/0", as((text) => text.trim())],
   ["memory", as((text) => parseSize(text) ?? -1)],
@@ -44,10 +42,13 @@ const changed: ReadonlyMap<string, Arrival> = new Map([
 
 /** Rancher's node has no kubelet and no K3s of edgegen's; a warning says so. */
 const notOnRancher = /^roles\/rancher\/(?:labels|taints|k3s)/;
+/** The name under which a secret is stored, in what is passed on. */
+const reference = /^k3s\/registries\/.*\/secret$/;
 
 export function wantedOf(path: Path, how: "value" | "key", text: string): readonly Wanted[] {
   if (notOnRancher.test(path.join("/"))) return [];
   const key = withoutLayer(path).join("/");
+  if (reference.test(key)) return [];
   const arrival = changed.get(how === "key" ? `key ${key}` : key) ?? as((same) => same);
   return arrival(text);
 }
