@@ -27,7 +27,10 @@ export function parseYaml(file: string, source: string): Result<Tree> {
   if (faults.length > 0) return { diagnostics: faults };
   const { value, diagnostics } = toTree(file, document);
   const readable = value !== undefined && !diagnostics.some((diagnostic) => diagnostic.code === "yaml-syntax");
-  return { ...(readable && { value }), diagnostics: [...cutValues(file, text, document), ...diagnostics] };
+  return {
+    ...(readable && { value }),
+    diagnostics: [...cutValues(file, text, document, read.remarks), ...diagnostics],
+  };
 }
 
 /** Under a `%YAML 1.1` directive `no` would be false and `0600` octal, of all things in a file that says so in its first line. */

@@ -2,8 +2,8 @@ import type { ProfileFault } from "../explanation.ts";
 
 export const cutByComment: ProfileFault = {
   meaning:
-    "Behind the name of a Wi-Fi network or a password stands a space, a `#` and right behind it more text, all without quotes.",
-  why: "To YAML a comment begins at ` #`, so the value ends there: of `Home #5G` only `Home` reaches the node, which then finds no such network. A comment that is meant as one is told by the space behind its `#`.",
+    "A ` #` that looks meant as part of a text begins a comment, or a comment between brackets hides a comma, a key or the bracket that closes.",
+  why: "To YAML a comment begins at ` #` and goes on to the end of the line. Of `Home #5G` only `Home` reaches the node, which then finds no such network; between brackets the keys behind it on the line are gone too. A comment that is meant as one is told by the space behind its `#`, or by a line of its own.",
   wrong: `network:
   subnet: 10.1.40.0/24
   gateway: 10.1.40.1
@@ -22,4 +22,17 @@ export const cutByComment: ProfileFault = {
     password: {secret: wifi}
     country: IN
 `,
+  cases: [
+    {
+      title: "A comment that takes a key along",
+      wrong: `nodes:
+  - {name: dcn1, role: control-plane, board: pi-4b, memory: 4GiB, address: 10.1.40.22 #rack 1, labels: {disk: ssd}
+    }
+`,
+      right: `nodes:
+  # rack 1
+  - {name: dcn1, role: control-plane, board: pi-4b, memory: 4GiB, address: 10.1.40.22, labels: {disk: ssd}}
+`,
+    },
+  ],
 };
