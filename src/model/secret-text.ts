@@ -38,3 +38,6 @@ export function looksRandom(text: string): boolean {
   const changes = text.match(/[a-z][A-Z0-9]|[A-Z][a-z0-9]|[0-9][A-Za-z]/g)?.length ?? 0;
   return /[a-z]/.test(text) && /[0-9]/.test(text) && changes > text.length / 5;
 }
+
+/** `hunter2hunter2`: what passwords are made of, and names are not. */
+export const looksPassword = (text: string) => looksRandom(text) || /^(?=(?:[a-z]+\d+){2})[a-z\d]{10,}$/.test(text);

@@ -24,6 +24,16 @@ export function ambiguous({ plain, value, span }: ScalarTree, { root, path, secr
   return [fault("bad-value", message, { span, notes: [inQuotes], suggestion, secret })];
 }
 
+/** `"{secret: wifi}"` and `secret:wifi` where a reference may stand: text, which would be the password itself. */
+export function quotedReference({ value, span }: ScalarTree, { root, path, secret }: At): readonly Diagnostic[] {
+  if (typeof value !== "string" || !(secret || path.includes("registries"))) return [];
+  const [, name] = /^\{?\s*"?secret"?\s*:\s*([^\s{}]+)\s*\}?$/.exec(value) ?? [];
+  if (name === undefined || !secretName.pattern?.test(name)) return [];
+  const suggestion = { span, text: `{secret: ${name}}` };
+  const message = `${placeOf(root, path)} is text, and no reference to a secret`;
+  return [fault("bad-value", message, { span, notes: ["a reference has braces and no quotes"], suggestion })];
+}
+
 /** A reference that is not quite one would reach K3s as it stands. */
 export function noReference(tree: Tree, { root, path }: At): readonly Diagnostic[] {
   if (tree.kind !== "map" || tree.entries.size !== 1) return [];

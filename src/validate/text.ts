@@ -5,7 +5,7 @@ import type { Span } from "../model/span.ts";
 import type { MapTree, Path, ScalarTree, Tree } from "../model/tree.ts";
 import { unprintable } from "../model/unprintable.ts";
 import { misplaced, misplacedFault } from "./misplaced.ts";
-import { ambiguous, noReference } from "./passed-on.ts";
+import { ambiguous, noReference, quotedReference } from "./passed-on.ts";
 import { placeOf } from "./place.ts";
 import { isPassedOn } from "./plain.ts";
 
@@ -85,7 +85,7 @@ function scalarFaults(tree: ScalarTree, at: At): readonly Diagnostic[] {
     if (bad !== undefined)
       return [fault("bad-value", `${placeOf(root, path)} has ${bad} in it`, { span, notes: notesOn(bad), secret })];
   }
-  return [...otherMarks(tree, at), ...(at.passedOn ? ambiguous(tree, at) : [])];
+  return [...otherMarks(tree, at), ...quotedReference(tree, at), ...(at.passedOn ? ambiguous(tree, at) : [])];
 }
 
 /** A word processor makes other marks of the quotation marks that somebody types; to YAML they are letters. */

@@ -4,38 +4,16 @@ import { fault } from "../../model/fault.ts";
 import { isPlaceholder, secretNamed } from "../../model/placeholder.ts";
 import { looksSecret } from "../../model/secret-key.ts";
 import type { Path } from "../../model/tree.ts";
-import { distinct, isKnown, nodesWith, type Rule, runsK3s, spanOf } from "../rule.ts";
+import { freeTexts } from "../free-texts.ts";
+import { isKnown, type Rule, spanOf } from "../rule.ts";
 
-/** Where any text may stand, so that no form tells what is none of the user's: the name of a network, passwords, what is passed on. */
-export const notFilledIn: Rule = (cluster) => {
-  const nodes = nodesWith(cluster, "role").filter(runsK3s);
-  const passedOn = (key: "config" | "registries") =>
-    distinct(nodes, (node) => node.k3s[key]).flatMap(({ node, index }) =>
-      textsIn(node.k3s[key], ["nodes", index, "k3s", key]),
-    );
-  const { ssid, password } = cluster.network.wifi ?? {};
-  const texts = [
-    ...textsIn(ssid, ["network", "wifi", "ssid"]),
-    ...textsIn(password, ["network", "wifi", "password"]),
-    ...passedOn("config"),
-    ...passedOn("registries"),
-  ];
-  return texts.filter(({ text }) => isPlaceholder(text)).flatMap((found) => report(cluster, found));
-};
+/** edgegen fills in nothing. */
+export const notFilledIn: Rule = (cluster) =>
+  freeTexts(cluster)
+    .filter(({ text }) => isPlaceholder(text))
+    .flatMap(({ path, text }) => report(cluster, path, text));
 
-interface Found {
-  readonly path: Path;
-  readonly text: string;
-}
-
-function textsIn(value: unknown, path: Path): readonly Found[] {
-  if (typeof value === "string") return [{ path, text: value }];
-  if (Array.isArray(value)) return value.flatMap((item, index) => textsIn(item, [...path, index]));
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]) => textsIn(inner, [...path, key]));
-}
-
-function report(cluster: Cluster, { path, text }: Found): readonly Diagnostic[] {
+function report(cluster: Cluster, path: Path, text: string): readonly Diagnostic[] {
   if (!isKnown(cluster, path)) return [];
   const span = spanOf(cluster, ...path);
   const secret = path.some((step) => typeof step === "string" && looksSecret(step));

@@ -1,40 +1,46 @@
-import type { Cluster } from "../../model/cluster.ts";
-import type { Diagnostic } from "../../model/diagnostic.ts";
 import { fault } from "../../model/fault.ts";
+import { ownedK3sKeys } from "../../model/owned-k3s-keys.ts";
 import { isPlaceholder } from "../../model/placeholder.ts";
+import { looksSecret, urlPasswords } from "../../model/secret-key.ts";
 import type { Path } from "../../model/tree.ts";
-import { distinct, isKnown, keySpanOf, nodesWith, type Rule, runsK3s } from "../rule.ts";
+import { freeTexts } from "../free-texts.ts";
+import { isKnown, keySpanOf, type Rule } from "../rule.ts";
 
 /** How a registry is logged in to: https://docs.k3s.io/installation/private-registry. */
 const logins = ["password", "auth", "identity_token"];
 
-/** A profile is copied, committed and mailed; what it names by `{secret: NAME}` stays in the bundle. */
-export const passwordInProfile: Rule = (cluster) => [
-  ...(isPassword(cluster.network.wifi?.password) ? report(cluster, ["network", "wifi", "password"], "wifi") : []),
-  ...distinct(nodesWith(cluster, "role").filter(runsK3s), (node) => node.k3s.registries).flatMap(({ node, index }) =>
-    loginsOf(node.k3s.registries["configs"]).flatMap((path) =>
-      report(cluster, ["nodes", index, "k3s", "registries", "configs", ...path], "registry"),
-    ),
-  ),
-];
+/** Flags that are called like a secret and hold a name. */
+const names = /^(?:etcd-s3-access-key|etcd-s3-config-secret|.*-file)\+?$/;
 
-function loginsOf(configs: unknown): readonly Path[] {
-  return Object.entries(asMap(configs)).flatMap(([registry, config]) => {
-    const auth = asMap(asMap(config)["auth"]);
-    return logins.filter((key) => isPassword(auth[key])).map((key) => [registry, "auth", key]);
+/** A profile is copied, committed and mailed; what it names by `{secret: NAME}` stays in the bundle. */
+export const passwordInProfile: Rule = (cluster) =>
+  freeTexts(cluster).flatMap(({ path, text }) => {
+    const note = isPlaceholder(text) || !isKnown(cluster, path) ? undefined : remedy(path, text);
+    if (note === undefined) return [];
+    const message = "this password stands in the profile, for everybody who reads it";
+    return [fault("password-in-profile", message, { span: keySpanOf(cluster, ...path), notes: [note], secret: true })];
   });
+
+/** What to do about a text that is a password or has one in it. What only waits to be filled in is nobody's password. */
+function remedy(path: Path, text: string): string | undefined {
+  const key = String(path.at(-1));
+  if (path[1] === "wifi") return key === "password" ? asSecret("wifi") : undefined;
+  if (path[3] === "config") return inConfig(String(path[4]), text);
+  if (path.at(-2) === "auth" && logins.includes(key)) return asSecret("registry");
+  const isUrl = path[4] === "mirrors" && urlPasswords(text).length > 0;
+  return isUrl
+    ? "the login belongs into `configs`: `HOST: {auth: {username: ..., password: {secret: registry}}}`"
+    : undefined;
 }
 
-/** What only waits to be filled in is told so, and is nobody's password. */
-const isPassword = (value: unknown) => typeof value === "string" && !isPlaceholder(value);
+/** @param name for the secret that may stand there instead */
+const asSecret = (name: string) =>
+  `write \`{secret: ${name}}\` here, and store it with \`edgegen secrets set ${name} --profile NAME\``;
 
-const asMap = (value: unknown): Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
-
-/** @param name a name for the secret that may stand there instead */
-function report(cluster: Cluster, path: Path, name: string): readonly Diagnostic[] {
-  if (!isKnown(cluster, path)) return [];
-  const notes = [`write \`{secret: ${name}}\` here, and store it with \`edgegen secrets set ${name} --profile NAME\``];
-  const message = "this password stands in the profile, for everybody who reads it";
-  return [fault("password-in-profile", message, { span: keySpanOf(cluster, ...path), notes, secret: true })];
+function inConfig(key: string, text: string): string | undefined {
+  if (ownedK3sKeys.has(key.replace(/\+$/, "")) || names.test(key)) return undefined;
+  if (key === "etcd-s3-secret-key")
+    return "K3s reads it from a Secret of the namespace kube-system too: `etcd-s3-config-secret: NAME`";
+  if (!looksSecret(key) && urlPasswords(text).length === 0) return undefined;
+  return "no `{secret: NAME}` may stand in `k3s.config`: keep this profile where only you can read it";
 }

@@ -1,5 +1,6 @@
 import { typed } from "../../init/profile-text.ts";
 import type { Cluster } from "../../model/cluster.ts";
+import { looksPassword } from "../../model/secret-text.ts";
 import { secretNames } from "../../trust/secret-references.ts";
 import { bundlePaths, openBundle } from "../../trust/store.ts";
 import type { Io } from "../io.ts";
@@ -30,7 +31,7 @@ const next = (secrets: readonly string[], { profile }: ProfileOptions) =>
 
 /** Secrets of the user's own that no bundle has yet, as far as that shows: a sealed one stays closed, one with a fault is a build's matter. */
 async function toBeSet(cluster: Cluster, { io: { host }, profilePath }: Session): Promise<readonly string[]> {
-  const names = secretNames(cluster);
+  const names = secretNames(cluster).filter((name) => !looksPassword(name));
   const paths = bundlePaths(profilePath, cluster.name);
   if (names.length === 0 || (await host.stat(paths.sealed))) return [];
   const { value } = await openBundle(host, paths, undefined);
