@@ -48,6 +48,7 @@ function wrongType(root: MapTree, finding: Of<"type">): Diagnostic {
     quoteNote(value, text),
     value.kind === "scalar" ? templateNote(String(value.value)) : undefined,
     rangeNote(value),
+    hyphenNote(value, finding.expected),
     schemeNote(finding.path, value),
     finding.expected === "a port" && value.kind === "scalar" ? portNote(value.value) : undefined,
     ...(text === undefined ? otherShape(finding.path, value, finding.expected, finding.fits) : []),
@@ -129,6 +130,12 @@ function rangeNote(value: Tree): string | undefined {
   const isRange = key !== undefined && others.length === 0 && /^\d+\.\.\d+$/.test(key);
   return isRange ? `a range needs quotes: "{${key}}"` : undefined;
 }
+
+/** Lines that begin with a hyphen and no space are one text. */
+const hyphenNote = (value: Tree, expected: string) =>
+  value.kind === "scalar" && expected === "a list" && /^-[^\s-]/.test(value.plain ?? "")
+    ? "an item of a list begins with - and a space"
+    : undefined;
 
 /** In YAML 1.2 `yes` is text. */
 function asBoolean(value: Tree): string | undefined {

@@ -4,12 +4,10 @@ import { fault } from "../model/fault.ts";
 import { onePerPlace } from "../model/one-per-place.ts";
 import { looksSecret } from "../model/secret-key.ts";
 import type { Remark } from "./documents.ts";
-import { hiddenBy } from "./remarks.ts";
+import { hidingRemark, remarkAdvice } from "./remarks.ts";
 
 /** Most profiles have no such line, and are not gone through. */
 const likely = / #[^\s#!]/;
-
-const notes = ["put the value in quotes if this is part of it, else the comment on a line of its own"];
 
 /**
  * `ssid: Home #5G`: to YAML a comment begins there. Where any text may stand no form tells that something is missing; but a comment that
@@ -21,10 +19,10 @@ export function cutValues(
   document: Document,
   remarks: readonly Remark[],
 ): readonly Diagnostic[] {
-  const hiding = remarks.flatMap(({ start, end, ...remark }) => {
-    const what = hiddenBy(text, { start, end, ...remark });
-    const message = `a comment begins here, and hides ${what}`;
-    return what === undefined ? [] : [fault("cut-by-comment", message, { span: { file, start, end }, notes })];
+  const hiding = remarks.flatMap((remark) => {
+    const message = hidingRemark(text, remark)?.message;
+    const span = { file, start: remark.start, end: remark.end };
+    return message === undefined ? [] : [fault("cut-by-comment", message, { span, notes: [remarkAdvice] })];
   });
   return onePerPlace([...hiding, ...(likely.test(text) ? cutTexts(file, text, document) : [])]);
 }
@@ -67,7 +65,7 @@ function cutText(
   const suggestion = isAlone && isText(name) ? { span: whole, text: quoted } : undefined;
   return fault("cut-by-comment", "a comment begins here, and the value ends before it", {
     span: suggestion ? whole : sign,
-    notes: suggestion ? [] : notes,
+    notes: suggestion ? [] : [remarkAdvice],
     suggestion,
     secret,
   });

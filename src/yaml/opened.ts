@@ -33,6 +33,23 @@ export function openingQuote({ quoted }: Opened, noticed: number): number {
 /** The same for a bracket, which is noticed at the next line that cannot be in it: the last one before that without its other half. */
 export function openingBracket({ bracketed }: Opened, text: string, bracket: "{" | "[", noticed: number): number {
   const closing = bracket === "{" ? "}" : "]";
-  const isOpen = ({ start, end }: Extent) => text.charAt(start) === bracket && text.charAt(end - 1) !== closing;
+  const isOpen = ({ start, end }: Extent) =>
+    text.charAt(start) === bracket && (text.charAt(end - 1) !== closing || endsWithInner({ start, end }));
+  // What is not closed ends where the last bracket in it does.
+  const endsWithInner = (outer: Extent) => bracketed.some(({ start, end }) => start > outer.start && end === outer.end);
   return bracketed.findLast((extent) => extent.start < noticed && isOpen(extent))?.start ?? noticed;
+}
+
+/** The innermost bracket around a place. */
+export const bracketAround = ({ bracketed }: Opened, text: string, at: number): string | undefined =>
+  text[bracketed.findLast(({ start, end }) => start < at && at < end)?.start ?? -1];
+
+/** The first bracket that is closed in a text, and not opened in it. */
+export function closingBracket(text: string): string | undefined {
+  let depth = 0;
+  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
+    depth += /[[{]/.test(bracket) ? 1 : -1;
+    if (depth < 0) return bracket;
+  }
+  return undefined;
 }

@@ -14,7 +14,7 @@ export function meantPair(written: string): string | undefined {
 /** An item whose dash touches what follows, or is no hyphen: to YAML a key that begins with it. */
 export function itemWithoutSpace(text: string, at: number): Explanation | undefined {
   const { start, indent, body } = lineAt(text, at);
-  const [sign = ""] = /^(?:-(?=[A-Za-z{["'])|[–—])/.exec(body) ?? [];
+  const [sign = ""] = /^(?:-(?=[A-Za-z0-9{["'])|[–—])/.exec(body) ?? [];
   if (sign === "") return undefined;
   // To YAML it is a key, with which the items below do not mix.
   const place = { start, end: start + 1, wake: indent - 1 };
@@ -31,6 +31,17 @@ export function itemWithoutSpace(text: string, at: number): Explanation | undefi
     suggestion: "-",
     ...place,
   };
+}
+
+/** `os:{image: x, upgrade: none}` and `os = {`: to YAML what stands before the first ": " is all one key. */
+export function bracketBehindKey(text: string, at: number): Explanation | undefined {
+  const { start, body } = lineAt(text, at);
+  const [whole = "", before = "", key = "", sign] = /^((?:- +)*)([\w.-]{1,60})(:|\s*=\s*)(?=[{[])/.exec(body) ?? [];
+  if (whole === "" || start + whole.length > at) return undefined;
+  const message = sign === ":" ? "a space is missing behind this colon" : "an equals sign is no colon";
+  const place = { start: start + before.length, end: start + whole.length };
+  const note = "a colon and a space stand between a key and its value";
+  return { message, note, suggestion: `${key}: `, ...place };
 }
 
 /** `packages: - vim` */
@@ -51,12 +62,17 @@ export function inQuotes(text: string, at: number): { readonly end: number; read
   return bare.length > 1 && word.length <= 80 ? { end: at + word.length, suggestion: `"${bare}"` } : undefined;
 }
 
-/** Between brackets, where a key begins without a comma before it. */
-export function commaBefore(text: string, at: number): Explanation {
+/** What a comma is for, between brackets of a kind. */
+export const commaRule = (bracket: string | undefined) =>
+  bracket === "["
+    ? "between [ and ] a comma stands between two items"
+    : "between { and } a comma stands before the next key";
+
+/** Between brackets, where a key or an item begins without a comma before it. */
+export function commaBefore(text: string, at: number, note: string): Explanation {
   const before = text.slice(Math.max(0, at - 500), at).trimEnd();
   const end = at - (text.slice(Math.max(0, at - 500), at).length - before.length);
   const { start } = lineAt(text, end);
-  const note = "between { and } a comma stands before the next key";
   if (text.slice(end, at).includes("\n"))
     return { message: "a comma is missing at the end of this line", note, start, end };
   return { message: "a comma is missing before this", note, start: at, end: at + 1 };

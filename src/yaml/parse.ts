@@ -20,7 +20,7 @@ export function parseYaml(file: string, source: string): Result<Tree> {
   const [document, second] = read.documents;
   if (document === undefined) return { diagnostics: [] };
   const faults = [
-    ...syntaxFaults(file, text, [document]),
+    ...syntaxFaults(file, text, [document], read.remarks),
     ...oldVersion(file, text, document),
     ...another(file, text, second),
   ];
@@ -58,7 +58,7 @@ export function checkManifest(file: string, source: string): readonly Diagnostic
   const text = withLineFeeds(source);
   const read = readDocuments(text);
   if ("reason" in read) return [brokenOff(file, text, read, "split it into several files")];
-  const faults = syntaxFaults(file, text, read.documents);
+  const faults = syntaxFaults(file, text, read.documents, read.remarks);
   return faults.length > 0 ? faults : objectFaults(file, read.documents);
 }
 

@@ -1,15 +1,29 @@
+import { lineAt } from "./columns.ts";
 import type { Remark } from "./documents.ts";
+import type { Explanation } from "./explanation.ts";
+import { closingBracket } from "./opened.ts";
 
 /** A remark has no end in a text that is no YAML. */
 const nearby = 500;
 
 const nextKey = /,\s*["']?[A-Za-z][\w.-]{0,60}["']?:(?:\s|$)/;
 
+export const remarkAdvice = "put the value in quotes if this is part of it, else the comment on a line of its own";
+
 /**
- * What a comment between brackets takes along that looks meant for YAML: `{username: robot #ci, password: x`. One that stands on a line
+ * A comment between brackets that takes along what looks meant for YAML: `{username: robot #ci, password: x`. One that stands on a line
  * of its own, or has a space behind its sign and no more than words, is only a remark.
  */
-export function hiddenBy(text: string, { start, end }: Remark): string | undefined {
+export function hidingRemark(text: string, remark: Remark): Explanation | undefined {
+  const what = hiddenBy(text, remark);
+  const { start, end } = remark;
+  if (what === undefined) return undefined;
+  // The lines that were meant to stand between the brackets are no fault of their own.
+  const wake = lineAt(text, remark.opened).indent;
+  return { message: `a comment begins here, and hides ${what}`, note: remarkAdvice, start, end, wake };
+}
+
+function hiddenBy(text: string, { start, end }: Remark): string | undefined {
   const before = text.slice(Math.max(text.lastIndexOf("\n", start - 1) + 1, start - nearby), start).trimEnd();
   if (before === "") return undefined;
   const remark = text.slice(start, Math.min(end, start + nearby));
@@ -21,12 +35,9 @@ export function hiddenBy(text: string, { start, end }: Remark): string | undefin
   return sign && (sign === "," ? "a comma" : "a colon");
 }
 
-/** The first bracket that is closed in a text, and not opened in it. */
-function closingBracket(text: string): string | undefined {
-  let depth = 0;
-  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
-    depth += /[[{]/.test(bracket) ? 1 : -1;
-    if (depth < 0) return bracket;
-  }
-  return undefined;
-}
+/** What hides the other half of a bracket: the last such comment between the bracket and where that was noticed. */
+export const hidingBetween = (text: string, remarks: readonly Remark[], start: number, noticed: number) =>
+  remarks
+    .filter((remark) => remark.opened <= start && start < remark.start && remark.start < noticed)
+    .map((remark) => hidingRemark(text, remark))
+    .findLast((found) => found !== undefined);

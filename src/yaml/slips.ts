@@ -1,5 +1,6 @@
 import type { Explanation } from "./explanation.ts";
-import type { Opened } from "./opened.ts";
+import { bracketAround, type Opened } from "./opened.ts";
+import { commaRule } from "./pairs.ts";
 
 /** A slip is seen on one line, which has no end in a text that is no YAML. */
 const nearby = 500;
@@ -20,12 +21,12 @@ export function rangeAt(text: string, at: number): Explanation | undefined {
 }
 
 /** In brackets a value goes on over the end of a line, until a comma: the colon of the next key is then one too many. */
-export function missingComma(text: string, value: number, { bracketed }: Opened): Explanation | undefined {
-  if (!bracketed.some(({ start, end }) => start < value && value < end)) return undefined;
+export function missingComma(text: string, value: number, opened: Opened): Explanation | undefined {
+  const bracket = bracketAround(opened, text, value);
+  if (bracket === undefined) return undefined;
   const end = text.indexOf("\n", value);
   if (end < 0) return undefined;
-  const note = "between { and } a comma stands before the next key";
-  return { message: "a comma is missing at the end of this line", note, start: value, end };
+  return { message: "a comma is missing at the end of this line", note: commaRule(bracket), start: value, end };
 }
 
 /**

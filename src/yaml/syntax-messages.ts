@@ -1,10 +1,12 @@
 import type { ErrorCode, YAMLError } from "yaml";
 import { secretNamed } from "../model/placeholder.ts";
+import { commaAt, missingCommaWithin, neverClosed, secondColon } from "./brackets.ts";
 import { betterColumn, isAmongKeysOfItem, isIndentedItemAbove, lineAbove, lineAt } from "./columns.ts";
 import type { Explanation } from "./explanation.ts";
 import { otherMarksAt, templateAt, unclosedQuote, whereToClose } from "./marks.ts";
-import { type Opened, openingBracket, openingQuote } from "./opened.ts";
-import { commaBefore, inQuotes, itemWithoutSpace, listBehindKey, meantPair } from "./pairs.ts";
+import { openingQuote } from "./opened.ts";
+import { bracketBehindKey, inQuotes, itemWithoutSpace, listBehindKey, meantPair } from "./pairs.ts";
+import type { Reading } from "./reading.ts";
 import { deeperLine, missingComma, rangeAt } from "./slips.ts";
 
 /** A tag and what stands behind it, on a line that has no end in a text that is no YAML. */
@@ -27,11 +29,6 @@ const behindTheEnd = {
   note: "text that holds quotation marks or brackets needs quotes around all of it",
 };
 
-const commaMissing = {
-  message: "a comma is missing here",
-  note: "between { and } a comma stands before the next key",
-};
-
 /** What the parser's codes mean for somebody who writes a profile; codes: https://eemeli.org/yaml/#errors. */
 const explanations: Partial<Record<ErrorCode, Explanation>> = {
   BLOCK_AS_IMPLICIT_KEY: {
@@ -48,13 +45,6 @@ const explanations: Partial<Record<ErrorCode, Explanation>> = {
     note: "text that begins with & or ! needs quotes",
   },
 };
-
-export interface Reading {
-  readonly text: string;
-  /** The text without its secrets: a message may quote from it. */
-  readonly shown: string;
-  readonly opened: Opened;
-}
 
 export function explain(error: YAMLError, reading: Reading): Explanation {
   const { text, shown, opened } = reading;
@@ -75,8 +65,10 @@ function byCode(error: YAMLError, reading: Reading): Explanation {
   }
   const isKey = error.code === "BLOCK_AS_IMPLICIT_KEY" || error.code === "MULTILINE_IMPLICIT_KEY";
   if (isKey && /^\s*- /.test(text.slice(at, at + 200))) return misplacedItem(text, at);
-  const slip = isKey ? (itemWithoutSpace(text, at) ?? slipOfKey(error, reading)) : undefined;
-  if (error.code === "BLOCK_IN_FLOW") return { ...commaMissing, ...withComma(text, error) };
+  const slip = isKey
+    ? (itemWithoutSpace(text, at) ?? bracketBehindKey(text, at) ?? slipOfKey(error, reading))
+    : undefined;
+  if (error.code === "BLOCK_IN_FLOW") return secondColon(error, reading) ?? missingCommaWithin(error, reading);
   return slip ?? explanations[error.code] ?? { message: "this is not YAML", note: error.message };
 }
 
@@ -123,31 +115,25 @@ function withoutColon(text: string, at: number): Explanation {
   };
 }
 
-function withComma(text: string, { pos: [start, end] }: YAMLError): Pick<Explanation, "suggestion"> {
-  const [, value, rest] = /^(\S*[^\s:]) +(\S.{0,60})$/.exec(text.slice(start, end)) ?? [];
-  return value === undefined ? {} : { suggestion: `${value}, ${rest}` };
-}
-
-function explainIndent(error: YAMLError, { text, opened }: Reading): Explanation {
+function explainIndent(error: YAMLError, reading: Reading): Explanation {
+  const { text } = reading;
+  const [at] = error.pos;
   const [, kind] = /^Flow (map|sequence)/.exec(error.message) ?? [];
-  if (kind === undefined) return colonAbove(text, error.pos[0]) ?? betterColumn(text, error.pos[0]);
-  const [bracket, closing] = kind === "map" ? (["{", "}"] as const) : (["[", "]"] as const);
-  const start = openingBracket(opened, text, bracket, error.pos[0]);
-  const wrong = /[\]}]/.exec(text.charAt(error.pos[0]))?.[0];
-  const note = `close it with ${closing}${wrong === undefined ? "" : `, not with ${wrong}`}`;
-  return { message: "this bracket is never closed", note, start, end: start + 1 };
+  if (kind === undefined) return itemWithoutSpace(text, at) ?? colonAbove(text, at) ?? betterColumn(text, at);
+  return neverClosed(kind === "map" ? "{" : "[", at, reading);
 }
 
-function explainMissing(error: YAMLError, { text, shown, opened }: Reading): Explanation {
+function explainMissing(error: YAMLError, reading: Reading): Explanation {
+  const { text, shown, opened } = reading;
   const [at] = error.pos;
   if (error.message.endsWith("quote")) {
     const start = openingQuote(opened, at);
     const note = whereToClose(text, shown, { start, end: at }) ?? "close it, or double it if it is part of the text";
     return { message: "a quotation mark that is never closed", note, start };
   }
-  if (error.message.startsWith("Implicit map keys")) return withoutColon(text, at);
+  if (error.message.startsWith("Implicit map keys")) return itemWithoutSpace(text, at) ?? withoutColon(text, at);
   if (error.message.startsWith("Sequence item without")) return betterColumn(text, at);
-  if (error.message.startsWith("Missing , ")) return rangeAt(shown, at) ?? commaBefore(text, at);
+  if (error.message.startsWith("Missing , ")) return rangeAt(shown, at) ?? commaAt(error, reading);
   return rangeAt(shown, at) ?? { message: "something is missing here", note: error.message };
 }
 
@@ -159,7 +145,8 @@ function explainToken(error: YAMLError, { text, shown }: Reading): Explanation {
   }
   if (error.message.startsWith("Block scalar header")) return behindMark;
   if (error.message.startsWith("Unexpected , in flow")) return { message: "a comma too many" };
-  return error.message.endsWith("at node end") ? behindTheEnd : misplacedItem(text, error.pos[0]);
+  if (error.message.endsWith("at node end")) return bracketBehindKey(text, error.pos[0]) ?? behindTheEnd;
+  return misplacedItem(text, error.pos[0]);
 }
 
 function misplacedItem(text: string, at: number): Explanation {

@@ -3,10 +3,12 @@ import type { Diagnostic } from "../model/diagnostic.ts";
 import { fault } from "../model/fault.ts";
 import type { Span } from "../model/span.ts";
 import { withoutSecrets } from "../model/without-secrets.ts";
+import type { Remark } from "./documents.ts";
 import type { Explanation } from "./explanation.ts";
 import { openedIn } from "./opened.ts";
+import type { Reading } from "./reading.ts";
 import { rangeAt } from "./slips.ts";
-import { explain, type Reading } from "./syntax-messages.ts";
+import { explain } from "./syntax-messages.ts";
 
 const mostFaultsPerFile = 20;
 /** Of a text that is no YAML at all each character may be an error. */
@@ -16,12 +18,17 @@ const mostErrors = 100;
  * The syntax errors of a text, at most one a line. After an indentation by tab nothing else is said: the parser's guess at the level
  * that a tab means makes faults of the lines below it.
  */
-export function syntaxFaults(file: string, text: string, documents: readonly Document[]): readonly Diagnostic[] {
+export function syntaxFaults(
+  file: string,
+  text: string,
+  documents: readonly Document[],
+  remarks: readonly Remark[],
+): readonly Diagnostic[] {
   const errors = documents.flatMap(({ errors, warnings }) => [...errors, ...warnings]).slice(0, mostErrors);
   if (errors.length === 0) return [];
   const tabs = errors.flatMap((error) => tabBefore(text, error) ?? []);
   const firstTab = tabs.reduce((first, tab) => Math.min(first, tab.start), Number.POSITIVE_INFINITY);
-  const reading = { text, shown: withoutSecrets(text, "broken"), opened: openedIn(documents) };
+  const reading = { text, shown: withoutSecrets(text, "broken"), opened: openedIn(documents), remarks };
   const openQuotes = errors.filter(({ message }) => message.startsWith("Missing closing"));
   const others = errors
     .filter((error, index) => tabBefore(text, error) === undefined && !isWake(error, index === 0, reading, openQuotes))
@@ -78,7 +85,10 @@ interface Found extends Explanation {
 /** Whether an error stands on one of the lines that belong to one before, and would be gone with it. */
 function isBelow(text: string, { wake, ...before }: Found, { error }: Found): boolean {
   if (wake === undefined) return false;
-  const lines = text.slice(before.error.pos[0], error.pos[0]).split("\n").slice(1);
+  const lines = text
+    .slice(before.start ?? before.error.pos[0], error.pos[0])
+    .split("\n")
+    .slice(1);
   return lines.length < 100 && lines.every((line) => line.trim() === "" || line.search(/\S/) > wake);
 }
 

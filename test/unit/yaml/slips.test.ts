@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { parseYaml } from "../../../src/yaml/parse.ts";
+import { remarkAdvice } from "../../../src/yaml/remarks.ts";
 import { covered, marked } from "../support/marks.ts";
 
 /** The faults of a text: where, what to write there instead, and else the last note. */
@@ -76,6 +77,31 @@ test.each([
     "close it behind the value: 'w1'",
   ],
   ["maps below each other", "nodes:\n  {name: a}\n  «{»name: b}\n", "an item of a list begins with - and a space"],
+  ["an item without its space below one that has it", "nodes:\n  - {name: a}\n  «-»{name: b}\n", "- "],
+  ["an item of several lines below one that has its space", "nodes:\n  - name: a\n  «-»name: b\n    role: c\n", "- "],
+  ["an address without its space", "a:\n- 10.0.0.1\n«-»10.0.0.2\nb: c\n", "- "],
+  ["a brace that touches its key", "«os:»{image: x, upgrade: none}\n", "os: "],
+  ["an equals sign before a brace", "- «os = »{image: x, upgrade: none}\n", "os: "],
+  ["a map behind a brace that touches its key", "«k3s:»{config: {a: b}, tls_san: []}\n", "k3s: "],
+  ["text with a bracket in it", "wifi: {ssid: a«]»b, country: DE}\n", "put the whole value in quotes"],
+  ["text that ends with a bracket", "wifi: {ssid: a«]», country: DE}\n", "put the whole value in quotes"],
+  ["a bracket of another kind", "a: {b: «[»c}, d: [e]}\n", "close it with ], not with }"],
+  [
+    "a bracket at the left of its key",
+    "a:\n  b: {c: d\n «}»\n",
+    "begin the line further to the right than the key that the bracket belongs to",
+  ],
+  ["a colon in a text between braces", "wifi: {ssid: «Home: 5G», country: DE}\n", '"Home: 5G"'],
+  [
+    "a secret without its braces",
+    "wifi: {ssid: a, psk: «secret: wifi»}\n",
+    "a secret that has a name stands in braces: {secret: wifi}",
+  ],
+  ["a comma in a list", "a: ['b' «'»c']\n", "between [ and ] a comma stands between two items"],
+  ["a comma that a comment hides", "wifi: {ssid: a «#home,»\n  country: DE}\n", remarkAdvice],
+  ["a comma before a comment", "{a: b «# home»\n c: d}\n", "between { and } a comma stands before the next key"],
+  ["a bracket that a comment hides", "a: {b: c «# home, d: {e: f}}»\ng: h\n", remarkAdvice],
+  ["a bracket that a comment hides, and the lines below", "a: {b: [c, «#d]»\n  e: [f]}\ng: h\n", remarkAdvice],
   ["a comma at the end of a line", '{\n "a": «1»\n "b": 2\n}\n', "between { and } a comma stands before the next key"],
 ])("%s", (_title, fixture, advice) => {
   const found = told(fixture);
