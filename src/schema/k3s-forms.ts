@@ -11,6 +11,20 @@ export const imageName: Form = {
   hint: (text) => (/:[\w.-]+$/.test(text) ? "the tag is what rancher.version says" : undefined),
 };
 
+const label = "[A-Za-z0-9](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9])?";
+const octet = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
+const port = "(?:6553[0-5]|655[0-2][0-9]|65[0-4][0-9]{2}|6[0-4][0-9]{3}|[1-5][0-9]{4}|[1-9][0-9]{0,3})";
+
+/** K3s takes https where no scheme stands. Of a login in it a rule speaks. */
+export const registryAddress: Form = {
+  what: "the address of a registry",
+  expected: "http or https, a host, and perhaps a port: https://registry.lan:5000",
+  pattern: new RegExp(
+    `^(?:https?://)?(?:[^\\s/@]+@)?(?:${octet}(?:\\.${octet}){3}|(?:${label}\\.)*(?![0-9]+(?:[:/]|$))${label}|\\[[0-9A-Fa-f:.]+\\])(?::${port})?(?:/(?!/)\\S*)?$`,
+  ),
+  mend: (text) => text.replace(/\s+/g, "").replace(/^h[a-z]*?(s?):\/*/i, (_, s) => `http${s.toLowerCase()}://`),
+};
+
 /** Only characters that no shell, unit or YAML reader takes for anything else. */
 export const releaseUrl: Omit<Form, "accepts"> = {
   what: "the URL of a mirror",

@@ -2,7 +2,16 @@ import * as z from "zod";
 import { about, choice } from "./about.ts";
 import { form, parsed } from "./form.ts";
 import { host } from "./forms.ts";
-import { configKey, imageName, parseReleaseUrl, parseServerUrl, path, releaseUrl, serverUrl } from "./k3s-forms.ts";
+import {
+  configKey,
+  imageName,
+  parseReleaseUrl,
+  parseServerUrl,
+  path,
+  registryAddress,
+  releaseUrl,
+  serverUrl,
+} from "./k3s-forms.ts";
 import { words } from "./words.ts";
 
 /** The components that `k3s server --disable` knows: https://docs.k3s.io/installation/packaged-components */
@@ -44,8 +53,12 @@ function nodeK3sKeys() {
 
 /** Of what is passed on, as much as K3s has to find: https://docs.k3s.io/installation/private-registry. */
 function registriesSection() {
-  const text = z.union([z.string(), z.strictObject({ secret: z.string() })]);
-  const endpoint = z.array(text).nullable().optional();
+  const secret = z.strictObject({ secret: z.string() });
+  const text = z.union([z.string(), secret]);
+  const endpoint = z
+    .array(z.union([form(registryAddress), secret]))
+    .nullable()
+    .optional();
   const mirror = z.strictObject({ endpoint, rewrite: z.record(z.string(), text).nullable().optional() });
   return z.strictObject({
     mirrors: about(

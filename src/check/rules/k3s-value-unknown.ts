@@ -3,6 +3,7 @@ import type { Cluster } from "../../model/cluster.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import { choiceNote, didYouMean } from "../../model/did-you-mean.ts";
 import { fault } from "../../model/fault.ts";
+import { type ValueForm, valueForms } from "../k3s-forms.ts";
 import { distinct, nodesWith, type Placed, type Rule, runsK3s, spanOf } from "../rule.ts";
 
 /** Flags for which K3s knows a few words: https://docs.k3s.io/cli/server, https://docs.k3s.io/networking/basic-network-options. */
@@ -16,6 +17,7 @@ const choices: Readonly<Record<string, readonly string[]>> = {
 export const k3sValueUnknown: Rule = (cluster) =>
   distinct(nodesWith(cluster, "role").filter(runsK3s), (node) => node.k3s.config).flatMap((placed) => [
     ...Object.entries(choices).flatMap(([key, allowed]) => unknown(cluster, placed, key, allowed)),
+    ...valueForms.flatMap((form) => otherForm(cluster, placed, form)),
     ...notArguments(cluster, placed),
     ...withoutDocker(cluster, placed),
     ...dnsElsewhere(cluster, placed),
@@ -32,6 +34,18 @@ function unknown(cluster: Cluster, placed: Placed, key: string, allowed: readonl
   const suggestion = span && guess.word !== undefined ? { span, text: guess.word } : undefined;
   const notes = [choiceNote(guess), `known are ${allowed.join(", ")}`].filter((note) => note !== undefined);
   return [fault("k3s-value-unknown", `K3s does not know ${key}: ${value}`, { span, notes, suggestion })];
+}
+
+function otherForm(cluster: Cluster, placed: Placed, form: ValueForm): readonly Diagnostic[] {
+  const given = Object.entries(placed.node.k3s.config).filter(([key]) => form.flags.has(key));
+  return given.flatMap(([key, value]) => {
+    if (form.fits(value)) return [];
+    const span = spanIn(cluster, placed, key);
+    const mended = typeof value === "string" ? form.mend(value) : undefined;
+    const suggestion = span && mended !== undefined && form.fits(mended) ? { span, text: mended } : undefined;
+    const notes = [`expected: ${form.expected}`];
+    return [fault("k3s-value-unknown", `K3s ends at ${key}: ${String(value)}`, { span, notes, suggestion })];
+  });
 }
 
 /** What stands behind `kubelet-arg` is handed on with two hyphens before it: a switch, or a name and its value with `=` between. */

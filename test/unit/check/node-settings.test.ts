@@ -171,3 +171,22 @@ test.each(["kustomization.yaml", "Chart.yaml"])("bad-manifest: K3s does not know
   });
   expect(found?.notes[0]?.message).toMatch(/^K3s does not/);
 });
+
+test("k3s-value-unknown: quiet at what K3s reads, also of two address families", async () => {
+  const ranges = 'cluster-cidr: "10.60.0.0/16,fd00:60::/56", service-cidr: ["10.61.0.0/16", "fd00:61::/112"]';
+  await expectFaults(k3s(`config: {${ranges}, cluster-dns: "10.61.0.10,fd00:61::a"}`), []);
+  await expectFaults(k3s('config: {debug: "true", etcd-expose-metrics: 1, service-node-port-range: 30000+100}'), []);
+  await expectFaults(k3s("config: {cluster-domain: lab.example.org, service-node-port-range: 30100-32000}"), []);
+});
+
+test("password-in-profile: quiet at what is only called like a secret, and at a URL without a login", async () => {
+  await expectFaults(k3s("config: {etcd-s3-config-secret: s3, datastore-endpoint: http://10.1.40.9:2379}"), []);
+  await expectFaults(k3s('registries: {mirrors: {docker.io: {endpoint: ["https://[fd00::1]:5000/v2"]}}}'), []);
+});
+
+test("registry-name: quiet at a login for what no mirror is, and at one for each port", async () => {
+  const login = "{auth: {username: u, password: {secret: r}}}";
+  const mirror = 'mirrors: {docker.io: {endpoint: ["https://r.lan:5000"]}}';
+  await expectFaults(k3s(`registries: {${mirror}, configs: {ghcr.io: ${login}}}`), []);
+  await expectFaults(k3s(`registries: {${mirror}, configs: {r.lan: ${login}, "r.lan:5000": ${login}}}`), []);
+});
