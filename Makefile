@@ -1,7 +1,7 @@
 .DEFAULT_GOAL := help
 PROFILE ?= pi4-2node
 
-.PHONY: help install build test testbed boot-test boot-memory boot-faults check lint fix golden bench clean
+.PHONY: help install build test testbed boot-test boot-idle boot-faults check lint fix golden bench clean
 
 help: ## what can be made
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,10 +27,10 @@ testbed: ## the roots and images that boots need, unless they are there already:
 	test/testbed/make-images.sh
 
 boot-test: dist/edgegen.js ## clusters booted in containers, cards on emulated Pis: half an hour, needs root on Debian
-	npx vitest run --project boot --project virtual-pi --project virtual-pi-faults
+	npx vitest run --project boot --project 'virtual-pi*'
 
-boot-memory: node_modules/.package-lock.json ## an emulated Pi with 1 GiB, with Edge-Pulse and without, and power cuts in both ways: half an hour
-	npx vitest run --project virtual-pi-memory
+boot-idle: node_modules/.package-lock.json ## what an idle emulated Pi writes to its card, with each measure of Edge-Pulse and without: an hour
+	EDGEGEN_IDLE_MINUTES=10 npx vitest run --project idle
 
 boot-faults: node_modules/.package-lock.json ## twenty power cuts on emulated Pis: more than an hour
 	EDGEGEN_CUTS=20 npx vitest run --project virtual-pi-faults test/virtual-pi/power-cuts.test.ts

@@ -17,7 +17,7 @@ export interface Trial {
   /** What is told while it runs: a boot begins, its verdicts are there. */
   readonly tell: { readonly boot: (number: number) => void; readonly looked: (looked: Looked, number: number) => void };
   /** Called at the last boot, before it is switched off. */
-  readonly before?: (access: Access) => Promise<void>;
+  readonly before?: (access: Access, boot: Boot) => Promise<void>;
 }
 
 /** What was seen of one boot. */
@@ -74,7 +74,7 @@ const goDown = (access: Access) => runAsRoot(access, "systemctl reboot", () => t
 async function look(trial: Trial, boot: Boot, access: Access | undefined, first: string | undefined, number: number) {
   if (access === undefined) return { ...nothing, complaint: "there is no way to the node's sshd" };
   const found = trial.checks.length === 0 ? nothing : await probe(trial, boot, access, first);
-  if (number === trial.boots) await trial.before?.(access);
+  if (number === trial.boots) await trial.before?.(access, boot);
   return found;
 }
 

@@ -30,7 +30,7 @@ export async function cutAt(node: VirtualNode, moments: readonly Moment[]): Prom
       await until("the line of the console", 900, async () => events(node.slot).some(after));
       if (!since.has(after)) since.set(after, performance.now());
       await pause((since.get(after) ?? 0) + seconds * 1000 - performance.now());
-      cards.set(moment, moment === moments.at(-1) ? node : await copied(node, qemu, cards.size));
+      cards.set(moment, moment === moments.at(-1) ? node : await copied(node, qemu, `${cards.size}`));
     }
   } finally {
     await cutPower(qemu);
@@ -45,8 +45,9 @@ const events = (slot: Slot) =>
     .map(eventOf)
     .filter((event) => event !== undefined);
 
-async function copied(node: VirtualNode, qemu: Process, at: number): Promise<VirtualNode> {
-  const folder = `${node.slot.folder}-cut${at}`;
+/** The card as a power cut would leave it now, in a slot of its own. */
+export async function copied(node: VirtualNode, qemu: Process, name: string): Promise<VirtualNode> {
+  const folder = `${node.slot.folder}-cut-${name}`;
   mkdirSync(folder);
   await command(qemu, "stop", "STOP");
   execFileSync("cp", ["--sparse=always", join(node.slot.folder, "disk.img"), folder]);

@@ -7,8 +7,8 @@ import { cutAt, type Moment } from "./cuts.ts";
 import { damage, spoil } from "./disk.ts";
 import { type Lab, once, openLab, plugIn, type VirtualNode, wrong } from "./lab.ts";
 
-/** EDGEGEN_CUTS=20 is `make boot-faults`; EDGEGEN_SEED=N repeats a run. */
-const cuts = Number(process.env["EDGEGEN_CUTS"] ?? 4);
+/** EDGEGEN_CUTS=20 is `make boot-faults`; EDGEGEN_SEED=N repeats a run. Two more are in edge-pulse.test.ts. */
+const cuts = Number(process.env["EDGEGEN_CUTS"] ?? 3);
 const firstSeed = Number(process.env["EDGEGEN_SEED"] ?? Date.now() % 1_000_000);
 
 const stage = (name: string) => (event: ConsoleEvent) => event.kind === "cloud-init" && event.stage === name;
@@ -26,8 +26,8 @@ function some(what: string, count: number, seed: number, after: Moment["after"],
 
 /** The first stage of cloud-init is through, and nothing flushed. */
 const early = some("after its first stage", 1, firstSeed + 500, stage("init"), 10);
-const inside = some("inside cloud-init", Math.ceil(cuts / 2) - 1, firstSeed, stage("init-local"), 35);
-const behind = some("behind cloud-init", Math.floor(cuts / 2), firstSeed + 1000, finished, 30);
+const inside = some("inside cloud-init", Math.ceil(cuts / 2) - 1, firstSeed, stage("init-local"), 30);
+const behind = some("behind cloud-init", Math.floor(cuts / 2), firstSeed + 1000, finished, 20);
 
 /** Workers whose control plane is a container. Only an emulated disk loses what was not flushed when its power goes. */
 let lab: Lab;
