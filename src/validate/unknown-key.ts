@@ -86,7 +86,8 @@ function mayHideSecret({ secrets }: Unknown, written: string, { word }: Guess): 
 
 /**
  * `{password: abc,def,g:h}`: what follows a comma is a key to YAML. Any key that comes right behind the text of a secret, or behind
- * another one like that, may be more of it; where the secret has quotes or brackets, only one that has not even a colon.
+ * another one like that, may be more of it; where the secret has quotes or brackets, only one that has not even a colon. A word with
+ * spaces around it, `, hidden: true`, is the key that it looks like.
  */
 export function isRestOfSecret(root: MapTree, finding: Unknown): boolean {
   const map = mapAt(root, finding.path);
@@ -106,7 +107,9 @@ function restsOfSecrets(map: MapTree, { secrets, allowed }: Unknown): ReadonlySe
   for (const [name, { keySpan, value }] of map.entries) {
     const isBare = isNothing({ value }) && value.span.start === keySpan.end;
     const isLoose = last?.kind === "scalar" && (last.value === null || last.plain !== undefined);
-    const isRest = last !== undefined && (isBare || (isLoose && isNextTo(last.span, keySpan)));
+    const isRest =
+      last !== undefined &&
+      (isBare || (isLoose && isNextTo(last.span, keySpan) && !isWritten(name, last.span, keySpan, value.span)));
     if (isRest) found.add(name);
     const goesOn = secrets.includes(name) || looksSecret(name) || (isRest && !allowed.includes(name));
     last = goesOn ? value : undefined;
@@ -122,6 +125,10 @@ function isBlock({ span, entries }: MapTree): boolean {
 
 const isNextTo = (before: Span, after: Span) =>
   before.file === after.file && before.end <= after.start && after.start - before.end < 4;
+
+/** Whether a key stands in the text as a person writes one. */
+const isWritten = (name: string, before: Span, { start, end }: Span, value: Span) =>
+  /^[a-z][a-z_-]*$/.test(name) && start - before.end > 1 && value.start - end > 1;
 
 const restOfSecret = (place: string, span: Span, allowed: readonly string[]) =>
   fault("unknown-key", `what stands behind the comma is no key of ${place}`, {

@@ -1,7 +1,7 @@
 import type { Explanation } from "./explanation.ts";
 
 /** A line of a text, by its parts. */
-interface Line {
+export interface Line {
   /** Offset of what stands behind the indentation. */
   readonly start: number;
   readonly indent: number;
@@ -19,7 +19,7 @@ export function lineAt(text: string, at: number): Line {
 }
 
 /** The lines above, nearest first, without empty ones and remarks. */
-function* linesAbove(text: string, at: number): Iterable<Line> {
+export function* linesAbove(text: string, at: number): Iterable<Line> {
   let end = text.lastIndexOf("\n", at - 1);
   for (let count = 0; end > 0 && count < mostLines; count += 1) {
     const line = lineAt(text, end);
@@ -30,6 +30,9 @@ function* linesAbove(text: string, at: number): Iterable<Line> {
 
 const item = /^(- +)([\w.-]{1,60}):/;
 const key = /^(?:- +)?([\w.-]{1,60}):/;
+
+/** The column, from 1, at which the key of a line begins, or what stands in an item. */
+export const keyColumn = ({ indent, body }: Line): number => indent + 1 + (/^- +/.exec(body)?.[0].length ?? 0);
 
 /** The first item above that is not indented further: its dash and its first key. */
 function itemAbove(text: string, line: Line) {
@@ -52,7 +55,8 @@ export function betterColumn(text: string, at: number): Explanation {
 }
 
 function columnFor(text: string, line: Line): Pick<Explanation, "note" | "wake"> {
-  if (line.body.startsWith("- ")) return { note: likeItem(text, line) };
+  // What was meant to stand below a line is a fault only in the wake of it.
+  if (line.body.startsWith("- ")) return { note: likeItem(text, line), wake: line.indent };
   if (/^[{[]/.test(line.body)) return { note: "an item of a list begins with - and a space" };
   const above = itemAbove(text, line);
   if (above && above.name === key.exec(line.body)?.[1]) {
@@ -60,7 +64,7 @@ function columnFor(text: string, line: Line): Pick<Explanation, "note" | "wake">
     return { note, wake: line.indent };
   }
   if (above && above.dash < line.indent && line.indent < above.key)
-    return { note: `begin it at column ${above.key + 1}, below ${above.name}` };
+    return { note: `begin it at column ${above.key + 1}, below ${above.name}`, wake: line.indent };
   return likeKey(text, line);
 }
 
@@ -101,11 +105,14 @@ export function lineAbove(text: string, at: number): Line | undefined {
   return undefined;
 }
 
-/** Whether the nearest item above is indented further: the two were meant to be items of one list. */
+/** Whether an item stands above that is indented further, with nothing but its keys between: the two were meant to be items of one list. */
 export function isIndentedItemAbove(text: string, at: number): boolean {
   const { indent } = lineAt(text, at);
-  const nearest = lineAbove(text, at);
-  return nearest !== undefined && nearest.indent > indent && nearest.body.startsWith("- ");
+  for (const line of linesAbove(text, at)) {
+    if (line.indent <= indent) return false;
+    if (line.body.startsWith("- ")) return true;
+  }
+  return false;
 }
 
 /** Whether what stands above are keys of an item, at this very column: the next item was meant, and has the keys' indentation. */

@@ -1,7 +1,6 @@
 import type { Document, YAMLError } from "yaml";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { fault } from "../model/fault.ts";
-import type { Span } from "../model/span.ts";
 import { withoutSecrets } from "../model/without-secrets.ts";
 import type { Remark } from "./documents.ts";
 import type { Explanation } from "./explanation.ts";
@@ -9,6 +8,7 @@ import { openedIn } from "./opened.ts";
 import type { Reading } from "./reading.ts";
 import { rangeAt } from "./slips.ts";
 import { explain } from "./syntax-messages.ts";
+import { tabBefore, tabFault } from "./tabs.ts";
 
 const mostFaultsPerFile = 20;
 /** Of a text that is no YAML at all each character may be an error. */
@@ -36,7 +36,7 @@ export function syntaxFaults(
     .filter((found, index, all) => !all.slice(0, index).some((before) => isBelow(text, before, found)))
     .map(syntaxFault)
     .filter(({ span }) => span && span.start < firstTab);
-  return onePerLine(text, [...tabs.map((tab) => tabFault({ file, ...tab })), ...others.slice(0, mostFaultsPerFile)]);
+  return onePerLine(text, [...tabs.map((tab) => tabFault(file, text, tab)), ...others.slice(0, mostFaultsPerFile)]);
 }
 
 /**
@@ -54,27 +54,6 @@ function isWake(
   if (!error.message.startsWith("Flow")) return false;
   return openQuotes.some(({ pos: [end] }) => end <= at && at - end < 1000 && text.slice(end, at).trim() === "");
 }
-
-/** The tab in the indentation of the line that an error stands on. */
-function tabBefore(text: string, error: YAMLError): { start: number; end: number } | undefined {
-  const lineStart = text.lastIndexOf("\n", error.pos[0] - 1) + 1;
-  const [indent = ""] = /^[ \t]*/.exec(text.slice(lineStart, lineStart + 200)) ?? [];
-  const tab = indent.indexOf("\t");
-  if (tab >= 0) return { start: lineStart + tab, end: lineStart + indent.length };
-  return error.code === "TAB_AS_INDENT" ? { start: error.pos[0], end: error.pos[1] } : undefined;
-}
-
-function tabFault(span: Span): Diagnostic {
-  return fault("tab-indent", "a tab is used to indent", {
-    span,
-    notes: [
-      `YAML is indented by spaces only; with two for each tab: \`expand -t 2 ${shellName(span.file)} > new.yaml\``,
-    ],
-  });
-}
-
-/** A file name that a shell takes as it stands. */
-const shellName = (file: string) => (/^[\w./-]+$/.test(file) ? file : "FILE");
 
 interface Found extends Explanation {
   readonly file: string;

@@ -15,6 +15,8 @@ function told(fixture: string) {
   };
 }
 
+const spaces = "YAML is indented by spaces only";
+
 test.each([
   ["a colon that is missing behind a section", "«os»\n  image: x\n", "os:"],
   ["a colon that is missing", "os:\n  «image ubuntu-24.04» # x\n  timezone: UTC\n", "image: ubuntu-24.04"],
@@ -49,6 +51,20 @@ test.each([
     "nodes:\n  - name: a\n    role: b\n  «name»: c\n    role: d\n",
     "if another item of the list begins here, write - before it, at column 3",
   ],
+  [
+    "a key of an item one column too far to the left, which is one fault",
+    "nodes:\n  - name: a\n   «role»: b\n    board: c\n    memory: d\n",
+    "begin it at column 5, below name",
+  ],
+  [
+    "an item too far to the left, which is one fault",
+    "nodes:\n  - name: a\n    role: b\n «-» name: c\n    role: d\n    board: e\n",
+    "begin it at column 3, like the item above",
+  ],
+  ["a tab for a key of an item", "nodes:\n    - name: a\n«\t»role: b\n", `${spaces}: begin it at column 7`],
+  ["a tab for an item", "nodes:\n    - name: a\n      role: b\n«\t»- name: c\n", `${spaces}: begin it at column 5`],
+  ["a tab below a key without a value", "a:\n  b: # c\n«\t\t»d: e\n", `${spaces}: begin it at column 5`],
+  ["a file indented by tabs", "a:\n«\t»b: c\n", `${spaces}; with two for each tab: \`expand -t 2 a.yaml > new.yaml\``],
   ["items of one list", "a:\n    - b\n   «-» c\n", "begin it at column 5, like the item above"],
   [
     "items at the left",
@@ -107,6 +123,11 @@ test.each([
   const found = told(fixture);
   expect(found.places).toEqual(found.expected.map(([text, start]) => [expect.stringContaining(String(text)), start]));
   expect(found.advice).toEqual([advice]);
+});
+
+test("a tab more than in the line above is a level more", () => {
+  const { advice } = told("a:\n  b: c\nd:\n\te:\n\t\t- f\n\tg: h\n");
+  expect(advice).toEqual([3, 5, 3].map((column) => `${spaces}: begin it at column ${column}`));
 });
 
 test("of two keys too far to the left, both belong below the one above them", () => {
