@@ -2,6 +2,7 @@ import type { BoardId } from "../model/boards.ts";
 import type { Cluster, ClusterNode } from "../model/cluster.ts";
 import { type OpenPort, openPorts } from "./node/firewall.ts";
 import { releaseAsset } from "./node/k3s.ts";
+import { taintsOf } from "./node/k3s-config.ts";
 import { evictionMiB, kubernetesMiB, podsSwap, reservation } from "./node/kubelet.ts";
 
 /** What one card will be, for a person and for a program: everything but its bytes, and without the bundle. */
@@ -17,6 +18,11 @@ export interface NodeSummary {
   readonly image: string;
   readonly versions: Readonly<Record<string, string>>;
   readonly memory: MemoryBudget;
+  /** As the profile has them, all layers taken together; edgegen's own stand on every node. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly taints: readonly string[];
+  /** Of which registries.yaml says something. */
+  readonly registries: readonly string[];
   /** What the node fetches from the network at its first boot. */
   readonly downloads: readonly string[];
   readonly open_ports: readonly string[];
@@ -47,9 +53,18 @@ export function summarize(cluster: Cluster): readonly NodeSummary[] {
     image: node.os.image,
     versions: versions(cluster, node),
     memory: memoryBudget(node),
+    ...ofKubernetes(cluster, node),
     downloads: downloads(cluster, node),
     open_ports: cluster.firewall === "off" ? ["everything"] : openPorts(cluster, node).map(portText),
   }));
+}
+
+/** The Rancher node has none of it. */
+function ofKubernetes(cluster: Cluster, node: ClusterNode): Pick<NodeSummary, "labels" | "taints" | "registries"> {
+  if (node.role === "rancher") return { labels: {}, taints: [], registries: [] };
+  const { mirrors, configs } = node.k3s.registries as Readonly<Record<string, object | undefined>>;
+  const registries = [...new Set([...Object.keys(mirrors ?? {}), ...Object.keys(configs ?? {})])];
+  return { labels: node.labels, taints: taintsOf(cluster, node), registries };
 }
 
 function wireless({ network: { wifi } }: Cluster, node: ClusterNode): Pick<NodeSummary, "wifi"> {

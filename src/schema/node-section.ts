@@ -33,12 +33,12 @@ function layerKeys() {
     ).optional(),
     labels: about(
       z.record(z.string(), z.string()),
-      "Kubernetes labels. They are set when the node registers: a later change needs `kubectl label`.",
+      "Kubernetes labels. Those of `defaults`, a role and a node add up, key by key. They are set when the node registers: a later change needs `kubectl label`.",
       { examples: [{ disk: "ssd", "example.org/rack": "a" }], otherwise: "none but edgegen's own" },
     ).optional(),
     taints: about(
       z.array(z.string()),
-      "Kubernetes taints as `key=value:Effect`. They are set when the node registers: a later change needs `kubectl taint`.",
+      "Kubernetes taints as `key=value:Effect`. As with every list, a node's stand in place of its role's, and these in place of those of `defaults`. They are set when the node registers: a later change needs `kubectl taint`.",
       { examples: [["dedicated=camera:NoSchedule"]], otherwise: "none but the control plane's" },
     ).optional(),
     os: about(osSection(), "What differs from the top-level `os`, key by key.", {

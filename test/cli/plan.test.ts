@@ -23,3 +23,22 @@ test("who reads how much swap there is reads which pods have some of it, and how
   expect(out).toContain("LimitRange");
   expect(await planned("{ enabled: false }")).not.toContain("LimitRange");
 });
+
+test("labels, taints and registries are what the layers make of them", async () => {
+  const place = workplace(`version: 1
+network: { subnet: 10.1.40.0/24, gateway: 10.1.40.1 }
+defaults: { board: pi-4b, memory: 4GiB, labels: { site: berlin }, taints: ["a=b:NoSchedule"] }
+roles: { worker: { labels: { disk: ssd }, taints: ["edge=only:NoExecute"] } }
+k3s: { registries: { mirrors: { docker.io: { endpoint: ["https://registry.lan"] } } } }
+nodes:
+  - { name: dcn1, role: control-plane, address: 10.1.40.22 }
+  - { name: dcn2, role: worker, address: 10.1.40.23 }
+`);
+  const io = testIo();
+  await cli(["plan", "--profile", place.profile], io);
+  place.remove();
+  expect(io.printed.out).toContain("labels\n  dcn1: site=berlin\n  dcn2: site=berlin, disk=ssd\n");
+  const own = "node-role.kubernetes.io/control-plane=true:NoSchedule";
+  expect(io.printed.out).toContain(`taints\n  dcn1: ${own}, a=b:NoSchedule\n  dcn2: edge=only:NoExecute\n`);
+  expect(io.printed.out).toContain("registries\n  dcn1, dcn2: docker.io\n");
+});

@@ -32,6 +32,9 @@ function text(cluster: Cluster, nodes: readonly NodeSummary[]): string {
     "",
     ...table([head, ...rows]),
     ...wireless(nodes),
+    ...some("labels", nodes, ({ labels }) => Object.entries(labels).map(([key, value]) => `${key}=${value}`)),
+    ...some("taints", nodes, ({ taints }) => taints),
+    ...some("registries", nodes, ({ registries }) => registries),
     "",
     "memory, MiB",
     ...table([
@@ -47,10 +50,13 @@ function text(cluster: Cluster, nodes: readonly NodeSummary[]): string {
   ].join("\n");
 }
 
-function wireless(nodes: readonly NodeSummary[]): readonly string[] {
-  const wireless = nodes.filter(({ wifi }) => wifi);
-  const name = ({ wifi }: NodeSummary) => (wifi ? [`${JSON.stringify(wifi.ssid)}, rules of ${wifi.country}`] : []);
-  return wireless.length === 0 ? [] : ["", ...grouped("Wi-Fi", wireless, name)];
+const wireless = (nodes: readonly NodeSummary[]) =>
+  some("Wi-Fi", nodes, ({ wifi }) => (wifi ? [`${JSON.stringify(wifi.ssid)}, rules of ${wifi.country}`] : []));
+
+/** A section of the nodes of which there is something to be said. */
+function some(title: string, nodes: readonly NodeSummary[], of: (node: NodeSummary) => readonly string[]): string[] {
+  const concerned = nodes.filter((node) => of(node).length > 0);
+  return concerned.length === 0 ? [] : ["", ...grouped(title, concerned, of)];
 }
 
 function memoryRow({ name, memory }: NodeSummary): string[] {

@@ -35,7 +35,7 @@ export function serverUrl(cluster: Cluster): string {
 }
 
 function nodeKeys({ cluster, node }: PartInput): Config {
-  const taints = [...ownTaints(cluster, node), ...node.taints];
+  const taints = taintsOf(cluster, node);
   return {
     "node-name": node.name,
     "node-ip": node.address,
@@ -46,6 +46,11 @@ function nodeKeys({ cluster, node }: PartInput): Config {
     "kubelet-arg": kubeletArguments(node),
   };
 }
+
+export const taintsOf = (cluster: Cluster, node: ClusterNode): readonly string[] => [
+  ...ownTaints(cluster, node),
+  ...node.taints,
+];
 
 /** The packaged components tolerate this one, unlike `CriticalAddonsOnly=true:NoExecute`, which breaks K3s's own Helm jobs (k3s-io/k3s#6383). */
 function ownTaints(cluster: Cluster, node: ClusterNode): readonly string[] {

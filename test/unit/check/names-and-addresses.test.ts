@@ -101,5 +101,6 @@ test.each([
   ["8081", []],
 ])("port-taken: Edge-Pulse at %s", async (port, codes) => {
   await expectFaults(`${good}edge_pulse: {api: {port: ${codes.length > 0 ? `«${port}»` : port}}}\n`, codes);
-  await expectFaults(`${good}edge_pulse: {api: {port: ${port}, listen: off}}\n`, []);
+  const off = "roles: {control-plane: {edge_pulse: {api: {listen: off}}}, worker: {edge_pulse: {api: {listen: off}}}}";
+  await expectFaults(`${good}edge_pulse: {api: {port: ${port}}}\n${off}\n`, []);
 });

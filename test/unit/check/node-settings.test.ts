@@ -190,3 +190,13 @@ test("registry-name: quiet at a login for what no mirror is, and at one for each
   await expectFaults(k3s(`registries: {${mirror}, configs: {ghcr.io: ${login}}}`), []);
   await expectFaults(k3s(`registries: {${mirror}, configs: {r.lan: ${login}, "r.lan:5000": ${login}}}`), []);
 });
+
+test("no-effect: quiet where another layer switches something of Edge-Pulse off", async () => {
+  const sized = `${good}edge_pulse: {swap: {size: 2GiB}, api: {port: 9100}}\n`;
+  await expectFaults(`${sized}roles: {worker: {edge_pulse: {swap: {device: none}, api: {listen: "off"}}}}\n`, []);
+  await expectFaults(`${sized}roles: {worker: {edge_pulse: {enabled: false}}}\n`, []);
+});
+
+test("no-effect: quiet at a time server outside beside one of the nodes", async () => {
+  await expectFaults(good.replace("gateway: 10.1.40.1", "gateway: 10.1.40.1, ntp: [10.1.40.22, 10.1.40.1]"), []);
+});
