@@ -19,7 +19,7 @@ const parts =
   /passw|passphrase|passcode|kennwort|secret|token|credential|stringdata|(?:private|access|api|join)[_-]?key|^vpn-auth$/i;
 
 /** Keys with such a word in them behind which there is only yes or no. */
-const harmless = /^(?:passwordless|secrets?[_-]encryption)/i;
+const harmless = /^(?:passwordless|nopasswd|secrets?[_-]encryption)/i;
 
 /** Whether what stands behind a key is likely a secret, even where the key is misspelt: `passwort`, `sekret`, `agent_tokn`. */
 export function looksSecret(key: string): boolean {

@@ -31,6 +31,8 @@ export interface ScalarTree {
   readonly value: string | number | boolean | null;
   /** The source of an unquoted scalar: `0600` and `1.10` lose their form when they become numbers. */
   readonly plain?: string;
+  /** It stood in double quotes, where a backslash begins an escape. */
+  readonly escapes?: true;
 }
 
 /** Keys and list positions from the root of a document to a value in it. */

@@ -83,7 +83,9 @@ function scalarFaults(tree: ScalarTree, at: At): readonly Diagnostic[] {
     const isKey = path[0] === "access" && path[1] === "ssh_authorized_keys";
     const bad = long ?? unprintable(isKey ? value.replaceAll("\n", "") : value);
     if (bad !== undefined)
-      return [fault("bad-value", `${placeOf(root, path)} has ${bad} in it`, { span, notes: notesOn(bad), secret })];
+      return [
+        fault("bad-value", `${placeOf(root, path)} has ${bad} in it`, { span, notes: notesOn(bad, tree), secret }),
+      ];
   }
   return [...otherMarks(tree, at), ...quotedReference(tree, at), ...(at.passedOn ? ambiguous(tree, at) : [])];
 }
@@ -102,5 +104,8 @@ function otherMarks({ plain, span }: ScalarTree, { root, path, secret }: At): re
 const longestText = 16 * 1024;
 const tooLong = (text: string) => (text.length > longestText ? "more than 16 KiB of text" : undefined);
 
-const notesOn = (bad: string) =>
-  bad === "a line break" ? ["write it on one line; with `>-` in place of `|`, several lines become one"] : [];
+function notesOn(bad: string, { escapes }: ScalarTree): readonly string[] {
+  if (escapes)
+    return ["in double quotes a backslash begins an escape, as \\n a line break: single quotes take it as it is"];
+  return bad === "a line break" ? ["write it on one line; with `>-` in place of `|`, several lines become one"] : [];
+}

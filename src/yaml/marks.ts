@@ -30,9 +30,9 @@ export function whereToClose(text: string, shown: string, { start, end }: { star
 /** A text of a profile hardly ever has another key of its kind in it. */
 const nextKey = /(?:,|[\]}]?\n)\s*(?:- )?\{?\s*[a-z_]{2,40}:\s/;
 
-/** What a template engine or a shell was to fill in; braces within braces are a map as a key to YAML. */
-export function templateAt(shown: string, at: number): Explanation | undefined {
-  const [start, template] = matchAt(/\{\{[^{}:\n]{1,80}\}\}|\$\{[^{}\n]{1,80}\}/g, shown, at) ?? [];
+/** What a template engine or a shell was to fill in; braces within braces are a map as a key to YAML. Nothing of it is said, so that it may stand for a secret. */
+export function templateAt(text: string, at: number): Explanation | undefined {
+  const [start, template] = matchAt(/\{\{[^{}:\n]{1,80}\}\}|\$\{[^{}\n]{1,80}\}/g, text, at) ?? [];
   if (start === undefined || template === undefined) return undefined;
   const message = "a template that is not filled in";
   return { message, note: "write the value itself: edgegen fills in nothing", start, end: start + template.length };

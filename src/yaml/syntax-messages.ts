@@ -49,7 +49,7 @@ const explanations: Partial<Record<ErrorCode, Explanation>> = {
 export function explain(error: YAMLError, reading: Reading): Explanation {
   const { text, shown, opened } = reading;
   const [at] = error.pos;
-  const strange = unclosedQuote(text, shown, at, opened) ?? templateAt(shown, at) ?? otherMarksAt(shown, at);
+  const strange = unclosedQuote(text, shown, at, opened) ?? templateAt(text, at) ?? otherMarksAt(shown, at);
   return strange ?? byCode(error, reading);
 }
 

@@ -97,7 +97,8 @@ function convertScalar(walk: Walk, node: unknown): ScalarTree {
   if (!isScalar(node)) return { kind: "scalar", span, value: null };
   const value = scalarValue(node);
   const plain = node.type === "PLAIN" ? (node.source ?? "") : undefined;
-  return { kind: "scalar", span, value, ...(plain !== undefined && { plain }) };
+  const escapes = node.type === "QUOTE_DOUBLE" && { escapes: true as const };
+  return { kind: "scalar", span, value, ...(plain !== undefined && { plain }), ...escapes };
 }
 
 function scalarValue(node: Scalar): string | number | boolean | null {

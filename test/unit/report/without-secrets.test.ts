@@ -24,6 +24,7 @@ test.each([
   ["agent_secret: geheim", "agent_secret: ••••••"],
   ["clientToken: geheim", "clientToken: ••••••"],
   ["passwordless_sudo: yes", "passwordless_sudo: yes"],
+  ["sudo: ALL=(ALL) NOPASSWD:ALL\ngroups: docker", "sudo: ALL=(ALL) NOPASSWD:ALL\ngroups: docker"],
   ["secrets_encryption: flase", "secrets_encryption: flase"],
   ["url: mysql://u:ge/he@im@tcp(h:1)/db", "url: mysql://u:••••••••@tcp(h:1)/db"],
   ["url: https://token@host:80/x", "url: https://•••••@host:80/x"],

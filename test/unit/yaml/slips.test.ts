@@ -80,6 +80,11 @@ test.each([
   ],
   ["the first of two items without its space", "nodes:\n  «-»{name: a, role: b}\n  - {name: c}\n", "- "],
   ["a template between braces", "cluster: «{{ name }}»\n", "write the value itself: edgegen fills in nothing"],
+  [
+    "a template for a password",
+    "password: «{{ wifi_password }}»\n",
+    "write the value itself: edgegen fills in nothing",
+  ],
   ["a template within text", "- {name: w«{{ i }}», role: b}\n", "write the value itself: edgegen fills in nothing"],
   ["marks of a word processor around a range", '- {name: «“w{1..3}”», address: "10.1.40.{1..3}"}\n', '"w{1..3}"'],
   [
