@@ -36,7 +36,7 @@ const switches = set(
   "disable-controller-manager disable-default-registry-endpoint disable-etcd disable-helm-controller disable-kube-proxy",
   "disable-network-policy disable-scheduler docker embedded-registry enable-pprof etcd-disable-snapshots etcd-expose-metrics etcd-s3",
   "etcd-s3-insecure etcd-s3-skip-ssl-verify etcd-snapshot-compress flannel-external-ip flannel-ipv6-masq kine-tls",
-  "prefer-bundled-bin selinux supervisor-metrics tls-san-security",
+  "prefer-bundled-bin selinux supervisor-metrics",
 );
 
 export const valueForms: readonly ValueForm[] = [

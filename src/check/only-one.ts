@@ -16,9 +16,13 @@ export function onlyOne(
   const firstSpan = spanOf(cluster, "nodes", first.index, "role");
   return others.map(({ node, index }) => {
     const span = spanOf(cluster, "nodes", index, "role");
+    const elsewhere = noteAt("first used here", firstSpan, span);
+    // Of one line for many the advice would change the first one too.
+    const isRange = firstSpan !== undefined && elsewhere.length === 0;
+    const split = `split the line: one for ${called(first.node)}, and one with \`role: worker\` for the others`;
     return fault(code, `${message}: ${called(first.node)}, so ${called(node)} cannot be another`, {
       span,
-      notes: [...noteAt("first used here", firstSpan, span), { message: advice }],
+      notes: [...elsewhere, { message: isRange ? split : advice }],
     });
   });
 }

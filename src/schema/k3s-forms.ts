@@ -38,16 +38,23 @@ export function parseReleaseUrl(text: string): string | undefined {
   return URL.canParse(text) ? text.replace(/\/+$/, "") : undefined;
 }
 
+const hostIn = (text: string) =>
+  text
+    .trim()
+    .toLowerCase()
+    .replace(/^https?:\/\//, "")
+    .replace(/\/.*$/, "");
+const underLocal = /\.local(?:[:/]|\s*$)/i;
+
 export const serverUrl: Omit<Form, "accepts"> = {
   what: "the URL of Rancher",
   expected: "https, a host name or an address, and nothing behind: https://10.1.40.21",
   pattern: /^https:\/\/[a-z0-9.-]{1,253}(?::[1-9][0-9]{0,4})?\/?$/,
-  mend: (text) =>
-    `https://${text
-      .trim()
-      .toLowerCase()
-      .replace(/^https?:\/\//, "")
-      .replace(/\/.*$/, "")}`,
+  mend: (text) => (underLocal.test(text) ? undefined : `https://${hostIn(text)}`),
+  hint: (text) =>
+    underLocal.test(text)
+      ? "names under .local are known by mDNS only, which pods do not ask: take an address, or a name from a DNS server"
+      : undefined,
 };
 
 /** `https://host` or `https://host:port`, as Rancher's own setting wants it. */

@@ -9,7 +9,7 @@ import { argumentsMeant } from "./arguments.ts";
 import { boardNote } from "./board-meant.ts";
 import { forExample, missingKeys } from "./missing-key.ts";
 import { oldImage } from "./old-image.ts";
-import { otherShape } from "./other-shape.ts";
+import { asBoolean, otherShape } from "./other-shape.ts";
 import { foundText, kindText, placeOf, quoted, shown } from "./place.ts";
 import { mirrorMeant, schemeNote } from "./registry-mirror.ts";
 import { valueMeant } from "./synonyms.ts";
@@ -41,7 +41,7 @@ function wrongType(root: MapTree, finding: Of<"type">): Diagnostic {
     otherBrackets(value, finding.fits) ??
     mirrorMeant(finding.path, value) ??
     argumentsMeant(finding.path, value) ??
-    (finding.expected === "true or false" ? asBoolean(value) : undefined) ??
+    (finding.expected === "true or false" && value.kind === "scalar" ? asBoolean(String(value.value)) : undefined) ??
     (finding.expected === "a size" ? asSize(value) : undefined);
   const notes = [
     finding.note && `expected: ${finding.note}`,
@@ -56,10 +56,13 @@ function wrongType(root: MapTree, finding: Of<"type">): Diagnostic {
   const told = notes.filter((note) => note !== undefined);
   return fault("wrong-type", `${place} must be ${finding.expected}, not ${foundText(value)}`, {
     span: value.span,
-    notes: told.length === 0 && text === undefined ? forExample([finding.path]) : told,
+    notes: told.length === 0 && text === undefined ? exampleOf(finding) : told,
     suggestion: text === undefined ? undefined : { span: value.span, text },
   });
 }
+
+/** Of two values the message names both, and either may be the opposite of what is wished for. */
+const exampleOf = ({ path, expected }: Of<"type">) => (expected === "true or false" ? [] : forExample([path]));
 
 /** What is said of a secret must not help to guess it: only of what kind it is. */
 function wrongSecret(place: string, value: Tree, { expected, note }: Of<"type">, fitsAsText: boolean): Diagnostic {
@@ -136,13 +139,6 @@ const hyphenNote = (value: Tree, expected: string) =>
   value.kind === "scalar" && expected === "a list" && /^-[^\s-]/.test(value.plain ?? "")
     ? "an item of a list begins with - and a space"
     : undefined;
-
-/** In YAML 1.2 `yes` is text. */
-function asBoolean(value: Tree): string | undefined {
-  const text = value.kind === "scalar" ? String(value.value).toLowerCase() : "";
-  if (/^(?:y|yes|on|true|1)$/.test(text)) return "true";
-  return /^(?:n|no|off|false|0)$/.test(text) ? "false" : undefined;
-}
 
 /** A size that was meant by another type of value: a bare number. */
 export const meantBySize = ({ expected, secret }: Of<"type">, value: Tree) =>

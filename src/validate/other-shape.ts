@@ -12,11 +12,29 @@ export function otherShape(path: Path, value: Tree, expected: string, fits: (val
   if (value.kind === "map" && path.at(-2) === "taints") return [taintOf(value)];
   if (value.kind === "scalar" && path.length === 1 && path[0] === "rancher" && typeof value.value === "boolean")
     return ["Rancher is there as soon as a node has `role: rancher`"];
-  if (value.kind === "scalar" && typeof value.value === "boolean" && path.at(-1) === "edge_pulse")
-    return [`write \`edge_pulse: {enabled: ${value.value}}\``];
+  const switched = value.kind === "scalar" ? switchOf(String(path.at(-1)), String(value.value)) : undefined;
+  if (switched !== undefined) return [`write \`${path.at(-1)}: {${switched}}\``];
   const pair = value.kind === "scalar" && expected === "a map of keys and values" ? pairOf(value) : undefined;
   if (pair !== undefined) return [`write \`${path.at(-1)}: {${pair}}\``];
   return value.kind === "scalar" && expected.startsWith("a map with") ? sectionOf(path, value.value) : [];
+}
+
+/** Sections that are switched by one of their keys. */
+const switches: Readonly<Record<string, Readonly<Record<"true" | "false", string>>>> = {
+  edge_pulse: { true: "enabled: true", false: "enabled: false" },
+  swap: { true: "device: auto", false: "device: none" },
+  api: { true: "listen: node", false: 'listen: "off"' },
+};
+
+function switchOf(section: string, written: string): string | undefined {
+  const word = asBoolean(written);
+  return word && switches[section]?.[word];
+}
+
+/** In YAML 1.2 `yes` is text. */
+export function asBoolean(written: string): "true" | "false" | undefined {
+  if (/^(?:y|yes|on|true|1|enabled?)$/i.test(written)) return "true";
+  return /^(?:n|no|off|false|0|disabled?|none|never)$/i.test(written) ? "false" : undefined;
 }
 
 const itemsBegin = "each item of a list begins with `- `";

@@ -1,7 +1,7 @@
 import type { Cluster } from "../../model/cluster.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import { fault } from "../../model/fault.ts";
-import { parseK3sVersion, parseRancherVersion } from "../../model/versions.ts";
+import { parseK3sVersion, parseRancherVersion, rancherSupport } from "../../model/versions.ts";
 import { distinct, isKnown, nodesWith, type Rule, spanOf } from "../rule.ts";
 
 /** Releases are named in full: a card made today and one made next year must be the same. */
@@ -24,12 +24,27 @@ function rancherVersion(cluster: Cluster): readonly Diagnostic[] {
   if (version === undefined || parseRancherVersion(version) || !isKnown(cluster, ["rancher", "version"])) return [];
   const span = spanOf(cluster, "rancher", "version");
   const suggestion = span && /^\d+\.\d+\.\d+$/.test(version) ? { span, text: `v${version}` } : undefined;
-  // Of each series there is a first release; that of the default would be another one.
-  const [, series] = /^v?(2\.\d{1,2})(?:\.x)?$/.exec(version) ?? [];
-  const example = series === undefined ? "v2.13.8" : `v${series}.0`;
+  const [, series] = /^v?2\.(\d{1,2})(?:\.x)?$/.exec(version) ?? [];
+  const example = rancherFor(cluster, series === undefined ? undefined : Number(series));
   const notes = [`expected: vX.Y.Z, for example ${example}`, ...channelNote(version)];
   return [fault("bad-version", `${JSON.stringify(version)} is not a Rancher release`, { span, notes, suggestion })];
 }
+
+/** Of the series that was named, or of one that manages the cluster's K3s: each has a first release. */
+function rancherFor(cluster: Cluster, series: number | undefined): string {
+  const { version = "" } = cluster.nodes.find(({ role }) => role === "control-plane")?.k3s ?? {};
+  const minor = parseK3sVersion(version)?.minor;
+  const isFit = (of: number) => {
+    const range = rancherSupport.get(of);
+    return range !== undefined && (minor === undefined || (range.from <= minor && minor <= range.to));
+  };
+  if (series !== undefined && isFit(series)) return `v2.${series}.0`;
+  const fit = [...rancherSupport.keys()].find(isFit);
+  const isUsual = isFit(parseRancherVersion(usual)?.minor ?? 0) || fit === undefined;
+  return `${isUsual ? usual : `v2.${fit}.0`}${minor === undefined ? "" : `, which manages K3s v1.${minor}`}`;
+}
+
+const usual = "v2.13.8";
 
 function channelNote(version: string): readonly string[] {
   return /^(?:stable|latest|testing|v\d+\.\d+)$/.test(version) ? ["a channel means another release every month"] : [];

@@ -91,12 +91,12 @@ function idleEdgePulse(cluster: Cluster): readonly Diagnostic[] {
   const nodes = distinct(nodesWith(cluster, "edge_pulse"), (node) => node.edgePulse);
   return nodes.flatMap((placed) =>
     switches
-      .filter(({ by, off }) => valueOf(placed, by) === off)
+      .filter(({ by, off }) => settingOf(placed, by) === off)
       .flatMap(({ by, idle }) => idle.flatMap((path) => idleBy(cluster, placed, by, path))),
   );
 }
 
-function valueOf({ node: { edgePulse } }: Placed, [section, key]: Path): unknown {
+function settingOf({ node: { edgePulse } }: Placed, [section, key]: Path): unknown {
   if (section === "swap") return edgePulse.swapDevice;
   return section === "api" && key === "listen" ? edgePulse.api.listen : edgePulse.enabled;
 }

@@ -13,10 +13,19 @@ test("range-past-subnet: one fault for the range, which names the first that is 
     'the addresses of "w1" to "w240" run over the end of 10.1.40.0/24: 230 of 240 fit, "w231" would get 10.1.40.255',
   );
   expect(found?.notes).toMatchObject([
-    { message: "10.1.40.15+ is the last start from which all 240 fit" },
     { message: "10.1.40.0/23 would hold them all, if that is the network that the router has" },
     { message: "the network is here", span: { start: head.indexOf("10.1.40.0/24") } },
   ]);
+});
+
+test("range-past-subnet: the last start that is offered leaves what others have to them", async () => {
+  const [free] = await expectFaults(withNode(`name: "w{1..40}", ${pi}, address: «10.1.40.225+»`), [
+    "range-past-subnet",
+  ]);
+  expect(free?.notes[0]?.message).toBe("10.1.40.215+ is the last start from which all 40 fit");
+  const other = `name: b, ${pi}, address: 10.1.40.220}\n  - {name: "w{1..40}", ${pi}, address: «10.1.40.225+»`;
+  const [beside] = await expectFaults(withNode(other), ["range-past-subnet"]);
+  expect(beside?.notes[0]?.message).toBe("10.1.40.180+ is the last start from which all 40 fit");
 });
 
 test("range-past-subnet: also one octet further in, and with the last address of the network alone", async () => {
