@@ -33,10 +33,10 @@ export function openingQuote({ quoted }: Opened, noticed: number): number {
 /** The same for a bracket, which is noticed at the next line that cannot be in it: the last one before that without its other half. */
 export function openingBracket({ bracketed }: Opened, text: string, bracket: "{" | "[", noticed: number): number {
   const closing = bracket === "{" ? "}" : "]";
-  const isOpen = ({ start, end }: Extent) =>
-    text.charAt(start) === bracket && (text.charAt(end - 1) !== closing || endsWithInner({ start, end }));
   // What is not closed ends where the last bracket in it does.
-  const endsWithInner = (outer: Extent) => bracketed.some(({ start, end }) => start > outer.start && end === outer.end);
+  const innermost = new Map(bracketed.map(({ start, end }) => [end, start]));
+  const isOpen = ({ start, end }: Extent) =>
+    text.charAt(start) === bracket && (text.charAt(end - 1) !== closing || innermost.get(end) !== start);
   return bracketed.findLast((extent) => extent.start < noticed && isOpen(extent))?.start ?? noticed;
 }
 

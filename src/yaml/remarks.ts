@@ -6,6 +6,9 @@ import { closingBracket } from "./opened.ts";
 /** A remark has no end in a text that is no YAML. */
 const nearby = 500;
 
+/** As many as one slip may have behind it; each line of a long text may have one. */
+const mostRemarks = 100;
+
 const nextKey = /,\s*["']?[A-Za-z][\w.-]{0,60}["']?:(?:\s|$)/;
 
 export const remarkAdvice = "put the value in quotes if this is part of it, else the comment on a line of its own";
@@ -39,5 +42,6 @@ function hiddenBy(text: string, { start, end }: Remark): string | undefined {
 export const hidingBetween = (text: string, remarks: readonly Remark[], start: number, noticed: number) =>
   remarks
     .filter((remark) => remark.opened <= start && start < remark.start && remark.start < noticed)
+    .slice(-mostRemarks)
     .map((remark) => hidingRemark(text, remark))
     .findLast((found) => found !== undefined);
