@@ -43,18 +43,26 @@ function isInText(text: string, at: number, closing: string): boolean {
 export function secondColon({ pos: [start, end] }: YAMLError, { text }: Reading): Explanation | undefined {
   const [value] = /^[^\s:]+:(?: [^"\\\n]{0,80})$/.exec(text.slice(start, end)) ?? [];
   if (value === undefined) return undefined;
-  const [, secret] = /^secret: +([a-z0-9][a-z0-9_-]{0,62})$/.exec(value) ?? [];
-  const message = 'a second ": " in one value';
-  return secret === undefined
-    ? { message, note: 'put text that holds ": " in quotes', suggestion: `"${value}"` }
-    : { message, note: `a secret that has a name stands in braces: {secret: ${secret}}`, suggestion: `{${value}}` };
+  const better = { note: 'put text that holds ": " in quotes', suggestion: `"${value}"` };
+  return secretWithoutBraces(text, start) ?? { message: 'a second ": " in one value', ...better };
 }
 
-export function missingCommaWithin({ pos: [start, end] }: YAMLError, { text, opened }: Reading): Explanation {
+/** `password: secret: wifi` */
+export function secretWithoutBraces(text: string, at: number): Explanation | undefined {
+  const [value, name] =
+    /^secret: +([a-z0-9][a-z0-9_-]{0,62})(?=\s*(?:[,}#\n]|$))/.exec(text.slice(at, at + nearby)) ?? [];
+  if (value === undefined) return undefined;
+  const note = `a secret that has a name stands in braces: {secret: ${name}}`;
+  return { message: 'a second ": " in one value', note, suggestion: `{${value}}`, end: at + value.length };
+}
+
+export function missingCommaWithin({ pos: [start, end] }: YAMLError, reading: Reading): Explanation {
+  const { text, shown, opened } = reading;
   const [, value, rest] = /^(\S*[^\s:]) +([a-z][\w-]*:.{0,60})$/.exec(text.slice(start, end)) ?? [];
   const message = "a comma is missing here";
   const rule = commaRule(bracketAround(opened, text, start));
-  if (value === undefined) return { message, note: `${rule}; text that holds ": " needs quotes` };
+  if (value === undefined || !shown.startsWith(value, start))
+    return { message, note: `${rule}; text that holds ": " needs quotes` };
   return { message, note: rule, suggestion: `${value}, ${rest}` };
 }
 

@@ -1,6 +1,6 @@
 import type { ErrorCode, YAMLError } from "yaml";
 import { secretNamed } from "../model/placeholder.ts";
-import { commaAt, missingCommaWithin, neverClosed, secondColon } from "./brackets.ts";
+import { commaAt, missingCommaWithin, neverClosed, secondColon, secretWithoutBraces } from "./brackets.ts";
 import { betterColumn, isAmongKeysOfItem, isIndentedItemAbove, lineAbove, lineAt } from "./columns.ts";
 import type { Explanation } from "./explanation.ts";
 import { otherMarksAt, templateAt, unclosedQuote, whereToClose } from "./marks.ts";
@@ -87,7 +87,7 @@ function tagAt(text: string, at: number): Explanation | undefined {
 
 function slipOfKey(error: YAMLError, { text, opened }: Reading): Explanation | undefined {
   const [at] = error.pos;
-  if (error.code === "BLOCK_AS_IMPLICIT_KEY") return deeperLine(text, at);
+  if (error.code === "BLOCK_AS_IMPLICIT_KEY") return secretWithoutBraces(text, at) ?? deeperLine(text, at);
   return missingComma(text, at, opened) ?? deeperLine(text, at) ?? withoutColon(text, at);
 }
 

@@ -38,6 +38,19 @@ export const yamlSyntax: ProfileFault = {
 `,
     },
     {
+      title: "A bracket that a comment hides",
+      wrong: `network:
+  subnet: 10.1.40.0/24
+  gateway: 10.1.40.1
+  nameservers: [10.1.40.1, #1.1.1.1]
+`,
+      right: `network:
+  subnet: 10.1.40.0/24
+  gateway: 10.1.40.1
+  nameservers: [10.1.40.1] # 1.1.1.1
+`,
+    },
+    {
       title: "A line that begins at another column than its neighbours",
       wrong: `network:
   subnet: 10.1.40.0/24

@@ -118,6 +118,16 @@ test.each([
     "wifi: {ssid: a, psk: «secret: wifi»}\n",
     "a secret that has a name stands in braces: {secret: wifi}",
   ],
+  [
+    "a secret without its braces on a line of its own",
+    "psk: «secret: wifi» # x\n",
+    "a secret that has a name stands in braces: {secret: wifi}",
+  ],
+  [
+    "a comma or quotes in a password",
+    "wifi: {ssid: a, psk: «abc def: ghi»}\n",
+    'between { and } a comma stands before the next key; text that holds ": " needs quotes',
+  ],
   ["a comma in a list", "a: ['b' «'»c']\n", "between [ and ] a comma stands between two items"],
   ["a comma that a comment hides", "wifi: {ssid: a «#home,»\n  country: DE}\n", remarkAdvice],
   ["a comma before a comment", "{a: b «# home»\n c: d}\n", "between { and } a comma stands before the next key"],
