@@ -71,5 +71,7 @@ export const swapDevice: Form = {
   mend: (text) =>
     text.includes("=") ? text.replace(/^[a-z]+/i, (name) => name.toUpperCase()) : text.trim().toLowerCase(),
   hint: (text) =>
-    text.startsWith("/dev/") ? "device names change from boot to boot: name it by LABEL= or UUID=" : undefined,
+    /^(?:\/dev\/|(?:sd[a-z]|nvme|mmcblk)\d|sd[a-z]$|(?:usb|ssd|hdd|disk|external)$)/i.test(text)
+      ? "device names change from boot to boot: give the partition a label, and write LABEL=edge-swap"
+      : undefined,
 };

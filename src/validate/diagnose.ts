@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../model/diagnostic.ts";
 import { choiceNote, type Guess } from "../model/did-you-mean.ts";
 import { fault } from "../model/fault.ts";
+import { isReservedLabel, reservedLabel } from "../model/label.ts";
 import { mendSize } from "../model/size.ts";
 import type { MapTree, Path, ScalarTree, Tree } from "../model/tree.ts";
 import { findAt, isNothing, nearestAt } from "../model/tree-path.ts";
@@ -26,8 +27,15 @@ export function diagnose(root: MapTree, findings: readonly Finding[]): readonly 
 
 function one(root: MapTree, finding: Exclude<Finding, Of<"missing">>): Diagnostic {
   if (finding.kind === "unknown") return unknownKey(root, finding);
-  if (finding.kind === "type") return wrongType(root, finding);
+  if (finding.kind === "type") return forbiddenLabel(root, finding) ?? wrongType(root, finding);
   return finding.kind === "choice" ? wrongChoice(root, finding) : wrongForm(root, finding);
+}
+
+/** In quotes it would still be forbidden. */
+function forbiddenLabel(root: MapTree, { path }: Of<"type">): Diagnostic | undefined {
+  const { keySpan, value } = nearestAt(root, path);
+  const label = String(path.at(-1));
+  return path.at(-2) === "labels" && isReservedLabel(label) ? reservedLabel(label, keySpan ?? value.span) : undefined;
 }
 
 function wrongType(root: MapTree, finding: Of<"type">): Diagnostic {
@@ -198,7 +206,17 @@ function oldImageFault(root: MapTree, path: Path, value: Tree): Diagnostic | und
 
 /** What was meant by a value that is none of the choices, where that is one. */
 export const meantByChoice = (finding: Of<"choice">, value: Tree) =>
-  otherQuotes(value, finding.fits) ?? guessChoice(value, finding).word;
+  otherQuotes(value, finding.fits) ?? percentMeant(value, finding.fits) ?? guessChoice(value, finding).word;
+
+/** `50%`, and `{size: 50%}`, where a number is one of percent. */
+function percentMeant(value: Tree, fits: (value: unknown) => boolean): string | undefined {
+  if (value.kind === "map") {
+    const [only, ...others] = value.entries.values();
+    return only !== undefined && others.length === 0 ? percentMeant(only.value, fits) : undefined;
+  }
+  const [, digits] = value.kind === "scalar" ? (/^(\d+)\s*%?$/.exec(String(value.value)) ?? []) : [];
+  return digits !== undefined && fits(Number(digits)) ? digits : undefined;
+}
 
 function guessChoice(value: Tree, { choices, path }: Of<"choice">): Guess {
   if (value.kind !== "scalar" || value.value === null) return { words: [] };

@@ -93,8 +93,9 @@ const remarks: readonly Remark[] = [
     remark: "what runs in the cluster is said in Kubernetes' own manifests: `k3s: {manifests: [manifests/]}`",
   },
   {
-    places: /^$/,
-    names: /^(?:writefiles|runcmd|bootcmd|mounts|finalmessage|growpart|machineid|installdisk)$/,
+    places: /^(?:|os|\d+)$/,
+    names:
+      /^(?:writefiles?|files?|scripts?|commands?|runcmd|bootcmd|mounts|finalmessage|growpart|machineid|installdisk)$/,
     remark: "edgegen writes what cloud-init reads itself; what a node needs beyond that is a package or a manifest",
   },
   {
@@ -111,6 +112,22 @@ const remarks: readonly Remark[] = [
     places: /^(?:|network|\d+)$/,
     names: /^(?:vlans?|vlanid|bonds?|bridges?)$/,
     remark: "edgegen makes no VLAN, bridge or bond: the switch gives the node its network untagged",
+  },
+  {
+    places: /^(?:|os|network|\d+)$/,
+    names: /^mtu$/,
+    remark: "the size of frames stays what the interface has by itself",
+  },
+  {
+    places: /^(?:os|network)$/,
+    names: /^(?:etchosts|hosts|hostentries|hostaliases|extrahosts)$/,
+    remark: "the cluster's own computers stand in `nodes`; other names come from the servers in `network.nameservers`",
+  },
+  {
+    places: /^(?:|k3s)$/,
+    names: /^(?:airgap(?:ped)?|airgapimages|offline|preload(?:images)?)$/,
+    remark:
+      "`edgegen build --offline` puts K3s and its images onto the card; `k3s: {download: {mirror: URL}}` names a server of your own",
   },
   {
     places: /^network$/,

@@ -1,15 +1,18 @@
 import { didYouMean, type Guess } from "../model/did-you-mean.ts";
 import { boardMeant } from "./board-meant.ts";
 
+/** How computers are called by what they do. */
+const roles = {
+  "control-plane": words(
+    "master server controlplane controller control cp primary leader main initializer head manager",
+  ),
+  worker: words("agent node slave minion compute follower"),
+  rancher: words("rancherserver management mgmt manager"),
+};
+
 /** What other tools call the values of the language, by the key that they stand behind. A known synonym says more than likeness. */
 const values: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
-  role: {
-    "control-plane": words(
-      "master server controlplane controller control cp primary leader main initializer head manager",
-    ),
-    worker: words("agent node slave minion compute follower"),
-    rancher: words("rancherserver management mgmt manager"),
-  },
+  role: roles,
   image: {
     "raspios-trixie": words("raspios raspbian raspberrypios raspioslite trixie debian13 raspiostrixielite"),
     "ubuntu-24.04": words("noble ubuntunoble ubuntu2404lts"),
@@ -29,6 +32,9 @@ const values: Readonly<Record<string, Readonly<Record<string, readonly string[]>
 
 /** What other tools call the keys. */
 const keys: Readonly<Record<string, readonly string[]>> = {
+  // In `roles`, where others have a plural too.
+  "control-plane": [...roles["control-plane"], ...words("masters servers controlplanes controllers")],
+  worker: [...roles.worker, ...words("workers agents nodes")],
   address: words("ip ipaddress ipaddr ipv4 ipv4address nodeip hostip staticip internalip privateip ansiblehost"),
   name: words("hostname host nodename containername"),
   cluster: words("name clustername"),

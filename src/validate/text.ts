@@ -4,10 +4,13 @@ import { looksSecret } from "../model/secret-key.ts";
 import type { Span } from "../model/span.ts";
 import type { MapTree, Path, ScalarTree, Tree } from "../model/tree.ts";
 import { unprintable } from "../model/unprintable.ts";
+import { profileSchema } from "../schema/profile.ts";
+import { keysOf, schemaAt } from "../schema/walk.ts";
 import { misplaced, misplacedFault } from "./misplaced.ts";
 import { ambiguous, noReference, quotedReference } from "./passed-on.ts";
 import { placeOf } from "./place.ts";
 import { isPassedOn } from "./plain.ts";
+import { keyMeant } from "./synonyms.ts";
 
 /** A fault and the value that has to go because of it. */
 interface TextFault {
@@ -41,10 +44,19 @@ function within(at: At, step: string | number): At {
 
 function collect(tree: Tree, at: At, found: TextFault[]): void {
   const faults = tree.kind === "scalar" ? scalarFaults(tree, at) : at.passedOn ? noReference(tree, at) : [];
-  for (const diagnostic of faults) found.push({ path: at.path, diagnostic });
+  for (const diagnostic of faults)
+    if (diagnostic.code === "secret-misplaced" || !isBelowUnknown(at.path)) found.push({ path: at.path, diagnostic });
   if (tree.kind === "list") tree.items.forEach((item, index) => void collect(item, within(at, index), found));
   if (tree.kind === "map") collectKeys(tree, at, found);
 }
+
+/** What stands in a key that there is not, nor any like it, is nobody's to judge. */
+const isBelowUnknown = (path: Path) =>
+  path.some((step, index) => {
+    const allowed = keysOf(schemaAt(profileSchema(), path.slice(0, index)));
+    const isUnknown = typeof step === "string" && allowed.length > 0 && !allowed.includes(step);
+    return isUnknown && keyMeant(step, allowed).words.length === 0;
+  });
 
 /** Each node has its own copy of what all have in common. */
 const mostKeys = 100;

@@ -8,7 +8,7 @@ import { findAt, isNothing, mapAt, nearestAt } from "../model/tree-path.ts";
 import type { Finding } from "../schema/finding.ts";
 import { homes, isClusterWide } from "../schema/homes.ts";
 import { profileSchema } from "../schema/profile.ts";
-import { keysOf, schemaAt } from "../schema/walk.ts";
+import { describe, keysOf, schemaAt } from "../schema/walk.ts";
 import { foreignKey } from "./foreign-key.ts";
 import { fromNetplan } from "./netplan.ts";
 import { notIndented } from "./not-indented.ts";
@@ -63,12 +63,28 @@ function advice(root: MapTree, finding: Unknown, written: string, guess: Guess):
     const text = written === key ? unspaced : undefined;
     return { text, notes: unspaced === undefined ? [spaced, all] : [spaced] };
   }
+  const above = openAbove(root, finding);
+  if (above !== undefined)
+    return { text: undefined, notes: [`if it belongs to \`${above}:\` above, it begins further to the right`, all] };
   const foreign = fromWifis(root, finding) ?? foreignKey(finding);
   if (foreign !== undefined) return { text: undefined, notes: [foreign, ...ofNetplan(root, finding), all] };
   const text = absent(root, finding, guess.word);
   const said =
     guess.word !== undefined && text === undefined ? [`"${guess.word}", which it may mean, is there already`] : [];
   return { text, notes: [...said, ...remarks(path, key, guess), all] };
+}
+
+/** A key right above that has nothing in it, and may have this one. */
+function openAbove(root: MapTree, { path, key, allowed }: Unknown): string | undefined {
+  const map = mapAt(root, path);
+  if (map === undefined || !isBlock(map)) return undefined;
+  let open: string | undefined;
+  for (const [name, { value }] of map.entries) {
+    if (name === key) break;
+    if (allowed.includes(name)) open = isNothing({ value }) ? name : undefined;
+  }
+  const schema = open === undefined ? undefined : schemaAt(profileSchema(), [...path, open]);
+  return schema && (describe(schema) === "a map of keys and values" || keysOf(schema).includes(key)) ? open : undefined;
 }
 
 /** What there is to be copied instead. */

@@ -1,7 +1,7 @@
 import type { Cluster } from "../../model/cluster.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import { fault } from "../../model/fault.ts";
-import { isLabelKey, isLabelValue } from "../label.ts";
+import { isLabelKey, isLabelValue } from "../../model/label.ts";
 import { distinct, nodesWith, noteAt, type Placed, type Rule, runsK3s, spanOf } from "../rule.ts";
 
 /** A kubelet does not start with a taint that it cannot read, or with the same one twice. */

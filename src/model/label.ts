@@ -1,3 +1,6 @@
+import type { Diagnostic } from "./diagnostic.ts";
+import { fault } from "./fault.ts";
+
 /** https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set */
 const name = /^[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$/;
 const domain = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/;
@@ -31,4 +34,11 @@ export function isReservedLabel(key: string): boolean {
   const isKubernetes = /(?:^|\.)(?:kubernetes|k8s)\.io$/.test(prefix);
   const isKubelet = /(?:^|\.)(?:kubelet|node)\.kubernetes\.io$/.test(prefix);
   return isKubernetes && !isKubelet && !allowed.has(key);
+}
+
+export function reservedLabel(key: string, span: Diagnostic["span"]): Diagnostic {
+  const note = key.startsWith("node-role.kubernetes.io/")
+    ? "only an administrator may set it: `kubectl label node NAME KEY=true`, when the node is there"
+    : "labels of kubernetes.io and k8s.io belong to Kubernetes; take a domain of your own, or none";
+  return fault("bad-label", `a node may not give itself the label ${key}`, { span, notes: [note] });
 }
