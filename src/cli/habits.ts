@@ -20,10 +20,18 @@ const words: Readonly<Record<string, string>> = {
   "--force": "nothing has to be forced: a build replaces what edgegen wrote, and names what else is in the way",
 };
 
+/** What some of them are below `secrets`. */
+export const habitsOfSecrets = {
+  ...words,
+  list: verb("secrets show"),
+  ls: verb("secrets show"),
+  add: verb("secrets set"),
+};
+
 /** Commander's words about an unknown one, with what a habit meant in place of what is spelt alike. */
-export function withHabit(text: string): string {
+export function withHabit(text: string, habits = words): string {
   const [, word = ""] = /^error: unknown (?:command|option) '([^']+)'/.exec(text) ?? [];
-  const habit = Object.hasOwn(words, word) ? words[word] : undefined;
+  const habit = Object.hasOwn(habits, word) ? habits[word] : undefined;
   return habit === undefined ? text : `${text.split("\n")[0]}\n(${habit})\n`;
 }
 

@@ -70,7 +70,7 @@ export function readText(io: Io, { path }: Place, text: string): Promise<Read> {
 export function atOption(diagnostic: Diagnostic, text: string, wishes: Wishes, place: Place): Diagnostic {
   const { span, suggestion, ...rest } = diagnostic;
   const written = span?.file.endsWith(notWritten) ? text.slice(span.start, span.end) : undefined;
-  const [key] =
+  const [key = countedFrom(wishes, written)] =
     Object.entries(wishes).find(([, value]) => typeof value === "string" && isWritten(value, written)) ?? [];
   const isName = key === undefined && isWritten(withoutEnding(nameOf(place.path)), written);
   if (key === undefined && !isName) return diagnostic;
@@ -79,6 +79,10 @@ export function atOption(diagnostic: Diagnostic, text: string, wishes: Wishes, p
   const known = rest.notes.filter((note) => !note.span?.file.endsWith(notWritten));
   return { ...rest, subject, notes: [...guess, ...known] };
 }
+
+/** The addresses of the other nodes count up from the first. */
+const countedFrom = ({ firstAddress }: Wishes, written = "") =>
+  firstAddress !== undefined && /^[\d.]+\+$/.test(written) ? "firstAddress" : undefined;
 
 const isWritten = (value: string, written: string | undefined) => written === value || written === scalar(value);
 

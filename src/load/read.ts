@@ -56,7 +56,7 @@ export async function readFile(host: Host, path: string, asked: Asked): Promise<
   const read = await attempt(path, asked, () => host.readText(path));
   const isMissing = asked.span !== undefined && read.diagnostics.some(({ code }) => code === asked.missing);
   if (!isMissing) return read;
-  const notes = [{ message: noPath(path) ?? (await whatThereIs(host, path)) }];
+  const notes = [{ message: noPath(path) ?? (await whatThereIs(host, path, asked)) }];
   return { diagnostics: read.diagnostics.map((diagnostic) => ({ ...diagnostic, notes })) };
 }
 
@@ -73,7 +73,7 @@ function noPath(path: string): string | undefined {
 }
 
 /** A slip of the pen, or a path that was meant to count from somewhere else. */
-async function whatThereIs(host: Host, path: string): Promise<string> {
+async function whatThereIs(host: Host, path: string, { span: by }: Asked): Promise<string> {
   const folder = folderOf(path);
   const names = await attempt(path, { span: undefined, missing: "file-missing" }, () => host.list(folder || "."));
   // What files have in common by their ending is no likeness.
@@ -82,7 +82,8 @@ async function whatThereIs(host: Host, path: string): Promise<string> {
   const ofKind = alike.filter((name) => name.endsWith(nameOf(path).slice(stem(nameOf(path)).length)));
   const near = (ofKind.length > 0 ? ofKind : alike).slice(0, 3);
   if (near.length > 0) return `there is ${near.map((name) => (folder ? `${folder}/${name}` : name)).join(", and ")}`;
-  return "a path counts from the file that it is written in";
+  const isWhole = path.startsWith("/") && !by?.file.startsWith("/");
+  return isWhole ? `${folder} has no file of such a name` : "a path counts from the file that it is written in";
 }
 
 const stem = (name: string) => name.replace(/(?<=.)\.[a-z0-9]{1,6}$/i, "");

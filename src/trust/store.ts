@@ -34,6 +34,9 @@ export function openBundle(host: Host, paths: BundlePaths, identity: string | un
     const sealed = await host.stat(paths.sealed);
     if (plain && sealed) return { diagnostics: [both(paths)] };
     if (sealed) return openSealedFile(host, paths.sealed, identity);
+    // Nothing is to be opened by it; but whoever names a file that is not there relies on it.
+    const own = identity === undefined ? undefined : await readIdentity(host, identity);
+    if (own && !own.value) return { diagnostics: own.diagnostics };
     if (plain) return openPlainFile(host, paths.plain);
     return { value: { bundle: undefined, sealed: false, recipients: [] }, diagnostics: [] };
   });

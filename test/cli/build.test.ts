@@ -132,6 +132,16 @@ test("a node that does not exist is wrong usage", async () => {
   expect(code).toBe(2);
   expect(err).toContain('error[unknown-node]: cluster lab has no node "dcn9"');
   expect(err).toContain("dcn0, dcn1, dcn2");
+  const near = await place.run(["build", "--node", "dnc1", "--node", "dcn1,dcn2"]);
+  expect(near.err).toContain('did you mean "dcn1"?');
+  expect(near.err).toContain("--node dcn1 --node dcn2");
+});
+
+test("an identity that is not there is told, also where nothing is sealed", async () => {
+  place = workplace();
+  const { code, err } = await place.run(["build", "--identity", "no-such-key"]);
+  expect(code).toBe(3);
+  expect(err).toContain("no-such-key");
 });
 
 test("--strict stops at a warning, --allow lets one pass", async () => {

@@ -240,6 +240,19 @@ test("of a name that is none the name itself is told, with the one that was mean
   );
 });
 
+test("addresses that count up past the network are told at the first of them", async () => {
+  const { err } = await inFolder()([
+    "init",
+    join(folder, "x.yaml"),
+    "--first-address",
+    "192.168.1.254",
+    "--workers",
+    "2",
+  ]);
+  expect(err).toContain("--first-address: error[address-outside-subnet]");
+  expect(err).not.toContain("not written");
+});
+
 test("of a text that is not written nothing is quoted beside the option", async () => {
   const run = inFolder();
   const { code, err } = await run(["init", join(folder, "lab.yaml"), "--memory", "4GB", "--format", "pretty"]);

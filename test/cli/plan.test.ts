@@ -36,7 +36,10 @@ nodes:
 `);
   const io = testIo();
   await cli(["plan", "--profile", place.profile], io);
+  const asData = testIo();
+  await cli(["plan", "--format", "json", "--profile", place.profile], asData);
   place.remove();
+  expect(JSON.parse(asData.printed.out).nodes[1]).toMatchObject({ labels: { site: "berlin", disk: "ssd" } });
   expect(io.printed.out).toContain("labels\n  dcn1: site=berlin\n  dcn2: site=berlin, disk=ssd\n");
   const own = "node-role.kubernetes.io/control-plane=true:NoSchedule";
   expect(io.printed.out).toContain(`taints\n  dcn1: ${own}, a=b:NoSchedule\n  dcn2: edge=only:NoExecute\n`);

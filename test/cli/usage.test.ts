@@ -77,6 +77,7 @@ test.each([
   [["build", "--profle", "x"], "Did you mean --profile?", "edgegen build --help"],
   [["build", "--nodes", "x"], "Did you mean --node?", "edgegen build --help"],
   [["secrets", "rotat"], "Did you mean rotate?", "edgegen"],
+  [["secrets", "list"], "Did you mean secrets show?", "edgegen secrets --help"],
   [["lint"], "Did you mean validate?", "edgegen --help"],
   [["up"], "comes up by itself", "edgegen --help"],
   [["-v"], "Did you mean --version?", "edgegen --help"],

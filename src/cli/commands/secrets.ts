@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import type { Finish } from "../finish.ts";
+import { habitsOfSecrets, withHabit } from "../habits.ts";
 import type { Io } from "../io.ts";
 import { identityHelp, type ProfileOptions, profileVerb, several } from "../profile-verb.ts";
 
@@ -23,6 +24,7 @@ export function secretsCommand(root: Command, io: Io, finish: Finish): void {
     .command("secrets")
     .description("makes, shows and changes the trust bundle")
     .helpCommand(false)
+    .configureOutput({ outputError: (text, write) => write(withHabit(text, habitsOfSecrets)) })
     .addHelpText("after", "\nExample:\n  edgegen secrets show --profile pi4-2node");
   const load = () => import("../verbs/secrets.ts");
   profileVerb(secrets, "init", "makes the bundle, or adds what the profile needs and it lacks")

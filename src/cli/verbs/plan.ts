@@ -9,7 +9,8 @@ import { withCluster } from "../session.ts";
 export function planVerb(io: Io, options: ProfileOptions & { json?: boolean }): Promise<number> {
   return withCluster(io, options, async (cluster) => {
     const nodes = summarize(cluster);
-    io.out(options.json ? `${JSON.stringify({ cluster: cluster.name, nodes }, undefined, 2)}\n` : text(cluster, nodes));
+    const asJson = options.json || options.format === "json";
+    io.out(asJson ? `${JSON.stringify({ cluster: cluster.name, nodes }, undefined, 2)}\n` : text(cluster, nodes));
     return [];
   });
 }

@@ -91,6 +91,11 @@ test("a missing file whose name is near is told, else from where a path counts",
   ]);
 });
 
+test("of a path that counts from nowhere its folder is told", async () => {
+  const { diagnostics } = await loaded({ "p/lab.yaml": "include: [/etc/x.yaml]\n" });
+  expect(diagnostics[0]?.notes).toEqual([{ message: "/etc has no file of such a name" }]);
+});
+
 test("an ending in common is no likeness, and of two that are alike the one with the same ending is told", async () => {
   const files = { "p/g1.yaml": "", "p/pune": "", "p/pune.yaml": "" };
   const { diagnostics } = await loaded({ "p/lab.yaml": "include: [nginx.yaml, pume.yaml]\n", ...files });
