@@ -67,12 +67,14 @@ export function stepModule({ name }: Step): NodeFile {
 /**
  * runcmd: hands over to systemd and does not wait. A cut before this point is healed by bootcmd, a cut behind it by the enabled unit.
  * `enable` also makes systemd read what cloud-init has written, once for all. Whichever time daemon the image has started before its
- * configuration was written, and asks this card's servers from now on. Raspberry Pi OS ships sshd disabled.
+ * configuration was written, and asks this card's servers from now on. Raspberry Pi OS ships sshd disabled, and `enable` would call
+ * systemd-sysv-install for it, which takes a Pi longer than all the rest of this.
  */
 export function firstBootCommands({ cluster, node }: PartInput): readonly (readonly string[])[] {
   const ssh = node.os.image === "raspios-trixie" ? ["ssh.service"] : [];
   return [
-    ["systemctl", "enable", ...ownUnits(cluster), ...ssh],
+    ...ssh.map((name) => ["systemctl", "--root=/", "add-wants", "multi-user.target", name]),
+    ["systemctl", "enable", ...ownUnits(cluster)],
     ["systemctl", "try-restart", "--no-block", "systemd-timesyncd.service", "chrony.service"],
     ["systemctl", "start", "--no-block", unit, ...ssh],
   ];
