@@ -2,7 +2,7 @@ import type { ProfileFault } from "../explanation.ts";
 
 export const cutByComment: ProfileFault = {
   meaning:
-    "A ` #` that looks meant as part of a text begins a comment, or a comment between brackets hides a comma, a key or the bracket that closes.",
+    "A ` #` that looks like part of a text begins a comment, or one between brackets hides a key, a comma or the bracket.",
   why: "To YAML a comment begins at ` #` and goes on to the end of the line. Of `Home #5G` only `Home` reaches the node, which then finds no such network; between brackets the keys behind it on the line are gone too. A comment that is meant as one is told by the space behind its `#`, or by a line of its own.",
   wrong: `network:
   subnet: 10.1.40.0/24
