@@ -7,8 +7,16 @@ interface FreeText {
   readonly text: string;
 }
 
+const found = new WeakMap<Cluster, readonly FreeText[]>();
+
 /** Where any text may stand, so that no form tells what is meant: the name of a network, passwords, what is passed on to K3s. */
 export function freeTexts(cluster: Cluster): readonly FreeText[] {
+  const known = found.get(cluster) ?? gather(cluster);
+  found.set(cluster, known);
+  return known;
+}
+
+function gather(cluster: Cluster): readonly FreeText[] {
   const nodes = nodesWith(cluster, "role").filter(runsK3s);
   const passedOn = (key: "config" | "registries") =>
     distinct(nodes, (node) => node.k3s[key]).flatMap(({ node, index }) =>

@@ -2,14 +2,14 @@ import { parseAddress, parseNetwork } from "../address/ipv4.ts";
 
 /** What a flag of K3s takes, where K3s ends at anything else: https://docs.k3s.io/cli/server. */
 export interface ValueForm {
-  readonly flags: ReadonlySet<string>;
+  readonly flags: readonly string[];
   readonly fits: (value: unknown) => boolean;
   readonly expected: string;
   /** What was probably meant; it counts where it fits. */
   readonly mend: (text: string) => string;
 }
 
-const set = (...lines: readonly string[]) => new Set(lines.flatMap((line) => line.split(" ")));
+const words = (...lines: readonly string[]) => lines.flatMap((line) => line.split(" "));
 
 /** With two address families there are two, with a comma between or as a list. */
 const each = (value: unknown) => (Array.isArray(value) ? value : [value]).flatMap((part) => String(part).split(","));
@@ -31,7 +31,7 @@ function isPortRange(value: unknown): boolean {
 
 const domain = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/;
 
-const switches = set(
+const switches = words(
   "alsologtostderr cluster-init debug disable-agent disable-apiserver disable-apiserver-lb disable-cloud-controller",
   "disable-controller-manager disable-default-registry-endpoint disable-etcd disable-helm-controller disable-kube-proxy",
   "disable-network-policy disable-scheduler docker embedded-registry enable-pprof etcd-disable-snapshots etcd-expose-metrics etcd-s3",
@@ -41,25 +41,25 @@ const switches = set(
 
 export const valueForms: readonly ValueForm[] = [
   {
-    flags: set("cluster-cidr service-cidr"),
+    flags: words("cluster-cidr service-cidr"),
     fits: (value) => each(value).every(isNetwork),
     expected: "a network with the length of its prefix: 10.43.0.0/16",
     mend: (text) => text.replace(/^(\d+\.\d+)\.0\.0(?:\/\d+)?$/, "$1.0.0/16"),
   },
   {
-    flags: set("cluster-dns"),
+    flags: words("cluster-dns"),
     fits: (value) => each(value).every(isAddress),
     expected: "an address: 10.43.0.10",
     mend: (text) => text.replace(/\/\d+$/, ""),
   },
   {
-    flags: set("service-node-port-range"),
+    flags: words("service-node-port-range"),
     fits: isPortRange,
     expected: "two ports with a hyphen between: 30000-32767",
     mend: (text) => text.replace(/\s*(?::|-|–|\.\.|,)\s*/, "-"),
   },
   {
-    flags: set("cluster-domain"),
+    flags: words("cluster-domain"),
     fits: (value) => domain.test(String(value)),
     expected: "a domain without dots around it: cluster.local",
     mend: (text) => text.toLowerCase().replace(/^\.+|\.+$/g, ""),

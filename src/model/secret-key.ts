@@ -52,6 +52,7 @@ const userInfo = /:\/\/(?:[^\s"'/:@]{0,64}:)?([^\s"']{1,256})@/dg;
 
 /** Where the passwords of URLs stand in a text. */
 export function urlPasswords(text: string): readonly (readonly [number, number])[] {
+  if (!text.includes("@")) return [];
   return [...text.matchAll(userInfo)].flatMap((match) => {
     const place = match.indices?.[1];
     return place ? [place] : [];

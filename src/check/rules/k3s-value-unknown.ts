@@ -37,9 +37,10 @@ function unknown(cluster: Cluster, placed: Placed, key: string, allowed: readonl
 }
 
 function otherForm(cluster: Cluster, placed: Placed, form: ValueForm): readonly Diagnostic[] {
-  const given = Object.entries(placed.node.k3s.config).filter(([key]) => form.flags.has(key));
-  return given.flatMap(([key, value]) => {
-    if (form.fits(value)) return [];
+  const { config } = placed.node.k3s;
+  return form.flags.flatMap((key) => {
+    const value = Object.hasOwn(config, key) ? config[key] : undefined;
+    if (value === undefined || form.fits(value)) return [];
     const span = spanIn(cluster, placed, key);
     const mended = typeof value === "string" ? form.mend(value) : undefined;
     const suggestion = span && mended !== undefined && form.fits(mended) ? { span, text: mended } : undefined;

@@ -15,8 +15,8 @@ const names = /^(?:etcd-s3-access-key|etcd-s3-config-secret|.*-file)\+?$/;
 /** A profile is copied, committed and mailed; what it names by `{secret: NAME}` stays in the bundle. */
 export const passwordInProfile: Rule = (cluster) =>
   freeTexts(cluster).flatMap(({ path, text }) => {
-    const note = isPlaceholder(text) || !isKnown(cluster, path) ? undefined : remedy(path, text);
-    if (note === undefined) return [];
+    const note = isPlaceholder(text) ? undefined : remedy(path, text);
+    if (note === undefined || !isKnown(cluster, path)) return [];
     const message = "this password stands in the profile, for everybody who reads it";
     return [fault("password-in-profile", message, { span: keySpanOf(cluster, ...path), notes: [note], secret: true })];
   });
