@@ -10,6 +10,9 @@ import { openLab, plugIn, ready } from "./lab.ts";
  */
 const minutes = Number(process.env["EDGEGEN_IDLE_MINUTES"] ?? 0);
 
+/** Besides the phases there is a boot, and a minute before each of them. */
+const timeout = (minutes * 6 + 30) * 60_000;
+
 /** What switches a measure off, and on again. */
 const phases = {
   "with all of it": ["true", "true"],
@@ -39,7 +42,7 @@ sleep ${minutes * 60}
 echo "bytes=$(($(written) - before))" >&3
 ${on}`;
 
-test.skipIf(minutes === 0)("an idle node writes less with Edge-Pulse", async () => {
+test.skipIf(minutes === 0)("an idle node writes less with Edge-Pulse", { timeout }, async () => {
   const lab = await openLab();
   const written = new Map<string, number>();
   const measure = async (access: Access) => {
