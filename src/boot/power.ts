@@ -3,7 +3,7 @@ import type { Process, Processes } from "../host/processes.ts";
 import type { Firmware, FirmwareFile } from "../model/firmware.ts";
 import { type ConsoleEvent, eventOf, lineReader } from "./console.ts";
 import type { Machine } from "./machine.ts";
-import { type Network, qemuArguments, questionOfSteady, saysSteady } from "./qemu.ts";
+import { canOmitRandomness, type Network, qemuArguments, virtOptions } from "./qemu.ts";
 import { greet, pressPower, rebootedItself } from "./qmp.ts";
 
 /** A board with its card in the slot. */
@@ -103,7 +103,7 @@ async function start(slot: Slot, now: () => number): Promise<Process> {
     initrd: await place("initrd", firmware.initrd),
     deviceTree: await place("device-tree", firmware.deviceTree),
     commandLine: firmware.commandLine.text,
-    steady: machine === "virt" && saysSteady((await slot.processes.run(questionOfSteady)).out),
+    omitRandomness: machine === "virt" && canOmitRandomness((await slot.processes.run(virtOptions)).out),
   });
   const qemu = slot.processes.start([...slot.enter, ...argv]);
   greet(qemu);

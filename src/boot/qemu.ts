@@ -34,16 +34,16 @@ export interface Hardware {
   readonly deviceTree: string | undefined;
   readonly commandLine: string;
   /** Whether this QEMU can leave the device tree without random numbers. */
-  readonly steady: boolean;
+  readonly omitRandomness: boolean;
 }
 
 export const program = "qemu-system-aarch64";
 
-/** What -M virt can be told. */
-export const questionOfSteady = [program, "-M", "virt,help"] as const;
+/** Asks QEMU what -M virt can be told. */
+export const virtOptions = [program, "-M", "virt,help"] as const;
 
 /** QEMU can from 7.1 on. */
-export const saysSteady = (help: string): boolean => /^\s*dtb-randomness=/m.test(help);
+export const canOmitRandomness = (help: string): boolean => /^\s*dtb-randomness=/m.test(help);
 
 /** QEMU's arguments (qemu-system-aarch64(1)). It speaks QMP on its standard input and output. */
 export function qemuArguments(hardware: Hardware): readonly string[] {
@@ -66,7 +66,7 @@ function board(hardware: Hardware): readonly string[] {
     // A kernel that is given a seed for the layout of its memory isolates its page tables (arch/arm64/kernel/cpufeature.c), which a Pi
     // 4's processor does not need; and QEMU then forgets every translation at every system call: a boot takes half as long again.
     // Entropy comes from a generator, as on the board.
-    const virt = hardware.steady ? "virt,dtb-randomness=off" : "virt";
+    const virt = hardware.omitRandomness ? "virt,dtb-randomness=off" : "virt";
     return [
       ...["-M", virt, "-cpu", "cortex-a72", "-smp", "2", "-m", String(hardware.memoryMiB)],
       ...["-drive", `${disk},if=none,id=card`, "-device", "virtio-blk-pci,drive=card"],
