@@ -10,5 +10,8 @@
 const script =
   "[ -s /etc/edgegen/card.json ] || for n in 1 2 3 4 5; do mkdir -p /var/lib/edgegen; mkdir /var/lib/edgegen/cut-$n && cloud-init clean && sync && systemctl reboot -ff; done";
 
-/** Not for ever: what fails for another reason stays on and can be looked at. */
-export const startOver = `cc:runcmd:%20[[sh,-c,${encodeURIComponent(`"${script}"`)}]]end_cc`;
+/**
+ * Not for ever: what fails for another reason stays on and can be looked at. Brackets are written as cloud-init decodes them: by bare
+ * ones libkmod takes the words for a module's name and complains at every modprobe.
+ */
+export const startOver = `cc:runcmd:%20%5B%5Bsh,-c,${encodeURIComponent(`"${script}"`)}%5D%5Dend_cc`;

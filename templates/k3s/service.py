@@ -16,10 +16,6 @@ def start(node: Node, unit: str, state: str) -> None:
     node.write(note, inputs)
 
 
-def state(node: Node, unit: str) -> str:
-    return node.run(["systemctl", "is-active", unit], check=False, quiet=True).stdout.strip()
-
-
 def journal(node: Node, unit: str) -> list[str]:
     """The last lines of the unit since this boot, oldest first."""
     command = ["journalctl", "--unit", unit, "--boot", "--lines", "40", "--output", "cat", "--no-pager"]

@@ -14,7 +14,7 @@ IMAGE = "rancher/rancher:v2.13.8"
 class RancherStepTest(NodeTest):
     def setUp(self):
         super().setUp()
-        self._replace(step, "POLL_SECONDS", 0.01)
+        self._replace(step, "FIRST_PAUSE", 0.01)
         self.answers = iter([None])
         self._replace(step, "ping", self.ping)
         self.folder = self.put("/etc/edgegen/rancher/key.pem", "key", 0o600).parent

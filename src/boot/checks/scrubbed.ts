@@ -46,7 +46,7 @@ function facts(line: string): Facts {
 function userData(found: Facts | undefined, expected: Expected): readonly Difference[] {
   const text = textOf(expected, "user-data");
   return [
-    ...compare("user-data's first line", found?.firstLine, "#cloud-config"),
+    ...compare("user-data's first line", found?.firstLine, "MIME-Version: 1.0"),
     ...compare("user-data's length", found?.length, bytes(text)),
     ...insist(found?.sum !== sha256(text), "user-data", "as the card brought it", "overwritten"),
   ];

@@ -65,17 +65,23 @@ export function stepModule({ name }: Step): NodeFile {
 }
 
 /**
+ * Whichever time daemon the image has started before its configuration was written, and asks this card's servers from now on. A timesyncd
+ * that is told to end first waits for the names of its former servers, 15 s where nobody answers; killed, it is started anew at once.
+ */
+const askCardsServers =
+  "systemctl kill --signal=KILL systemd-timesyncd.service 2>/dev/null || systemctl try-restart --no-block chrony.service 2>/dev/null || :";
+
+/**
  * runcmd: hands over to systemd and does not wait. A cut before this point is healed by bootcmd, a cut behind it by the enabled unit.
- * `enable` also makes systemd read what cloud-init has written, once for all. Whichever time daemon the image has started before its
- * configuration was written, and asks this card's servers from now on. Raspberry Pi OS ships sshd disabled, and `enable` would call
- * systemd-sysv-install for it, which takes a Pi longer than all the rest of this.
+ * `enable` also makes systemd read what cloud-init has written, once for all. Raspberry Pi OS ships sshd disabled, and `enable` would
+ * call systemd-sysv-install for it, which takes a Pi longer than all the rest of this.
  */
 export function firstBootCommands({ cluster, node }: PartInput): readonly (readonly string[])[] {
   const ssh = node.os.image === "raspios-trixie" ? ["ssh.service"] : [];
   return [
     ...ssh.map((name) => ["systemctl", "--root=/", "add-wants", "multi-user.target", name]),
     ["systemctl", "enable", ...ownUnits(cluster)],
-    ["systemctl", "try-restart", "--no-block", "systemd-timesyncd.service", "chrony.service"],
+    ["sh", "-c", askCardsServers],
     ["systemctl", "start", "--no-block", unit, ...ssh],
   ];
 }

@@ -28,7 +28,9 @@ def load_modules(node: Node) -> list[str]:
     absent = [name for name in wanted if not node.exists(f"/sys/module/{name}")]
     if node.container:
         return [f"modules are the host's business, not loaded: {', '.join(absent)}"] if absent else []
-    failed = [name for name in absent if node.run(["modprobe", name], check=False).returncode != 0]
+    if not absent or node.run(["modprobe", "--all", *absent], check=False).returncode == 0:
+        return []
+    failed = [name for name in absent if node.run(["modprobe", name], check=False, quiet=True).returncode != 0]
     return [f"this kernel has no {', '.join(failed)}"] if failed else []
 
 

@@ -14,7 +14,8 @@ from reach import NotYet
 UNIT = "rancher.service"
 IMPORT = "edgegen-rancher-import.service"
 SECRETS = "/etc/edgegen/rancher"
-POLL_SECONDS = 10
+FIRST_PAUSE = 1
+LONGEST_PAUSE = 10
 
 
 def run(node: Node) -> str | None:
@@ -46,10 +47,12 @@ def pull(node: Node) -> None:
 
 def ready_in_time(node: Node) -> str | None:
     deadline = time.monotonic() + node.data["wait_seconds"]
+    pause = FIRST_PAUSE
     while True:
         try:
             return ping()
         except NotYet as reason:
             if time.monotonic() > deadline:
                 return f"started; not yet ready: {reason}; {(service.journal(node, UNIT) or ['its journal is empty'])[-1]}"
-        node.sleep(POLL_SECONDS)
+        node.sleep(pause)
+        pause = min(2 * pause, LONGEST_PAUSE)

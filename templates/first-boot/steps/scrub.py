@@ -14,11 +14,21 @@ import files
 import seed
 from node import Node, Retry
 
-# `{}` because cloud-init calls a file with nothing but comments broken.
-STUB = """#cloud-config
+# A user-data that says nothing, of any length: cloud-init reads it at every boot, and takes a Pi seconds for as much YAML, be it
+# comments. Behind the last boundary no reader of MIME looks (RFC 2046, 5.1.1), so a scrub that was cut makes no broken YAML either.
+# `{}` because cloud-init calls a part with nothing but comments broken.
+STUB = """MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary="edgegen"
+
+edgegen: what stood here is on the node's own disk now; the secrets were overwritten.
+To start this node afresh, write its card again.
+
+--edgegen
+Content-Type: text/cloud-config
+
+#cloud-config
 {}
-# edgegen: what stood here is on the node's own disk now; the secrets were overwritten.
-# To start this node afresh, write its card again.
+--edgegen--
 """
 # Copies that an editor or a person may have left beside the seed.
 LEFTOVER = re.compile(r"[.]?(user-data|network-config|vendor-data)([.~_-].*|~)", re.IGNORECASE)
@@ -68,7 +78,7 @@ def scrubbed(path: str) -> bytes | None:
 
 
 def stub(length: int) -> bytes:
-    """A user-data that says nothing, of this length (whole lines of `#` behind the text)."""
+    """Whole lines of `#` behind the text."""
     filler = "#" * 99 + "\n"
     text = STUB + filler * (length // len(filler) + 1)
     return (text[: length - 1] + "\n").encode() if length > 0 else b""

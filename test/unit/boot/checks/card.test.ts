@@ -60,7 +60,7 @@ const shown = (name: string, content: string) =>
   `${name} ${new TextEncoder().encode(content).length} ${sha256(content)} ${content.split("\n")[0]}\n`;
 
 function partition(held: Expected, change: Readonly<Record<string, string>> = {}): string {
-  const stub = "#cloud-config\n{}\n".padEnd(text(held, "user-data").length, "#");
+  const stub = "MIME-Version: 1.0\n".padEnd(text(held, "user-data").length, "#");
   const files = {
     "user-data": stub,
     "meta-data": text(held, "meta-data"),
@@ -76,14 +76,15 @@ test("scrubbed: the seed says nothing any more, at the same length, and is the s
   const held = expected();
   expect(wrongs(scrubbed, partition(held))).toEqual([]);
   expect(wrongs(scrubbed, partition(held, { "user-data": text(held, "user-data") }))).toEqual([
+    "user-data's first line: #cloud-config, not MIME-Version: 1.0",
     "user-data: as the card brought it, not overwritten",
   ]);
-  expect(wrongs(scrubbed, partition(held, { "user-data": "#cloud-config\n{}\n" }))[0]).toContain(
-    "user-data's length: 17",
+  expect(wrongs(scrubbed, partition(held, { "user-data": "MIME-Version: 1.0\n" }))[0]).toContain(
+    "user-data's length: 18",
   );
   const empty = "\n".repeat(text(held, "user-data").length);
   expect(wrongs(scrubbed, partition(held, { "user-data": empty }))).toEqual([
-    "user-data's first line: nothing, not #cloud-config",
+    "user-data's first line: nothing, not MIME-Version: 1.0",
   ]);
   expect(wrongs(scrubbed, partition(held, { "meta-data": "instance-id: other\n" }))).toHaveLength(1);
   expect(wrongs(scrubbed, partition(held, { "network-config": "network: {}\n" }))).toHaveLength(1);
