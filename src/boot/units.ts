@@ -55,11 +55,8 @@ function ofRole({ cluster, node }: Expected): readonly ExpectedUnit[] {
   switch (node.role) {
     case "control-plane":
       return [
-        {
-          name: "k3s.service",
-          active: ["active", "activating"],
-          properties: { ...forEver, Type: "notify", KillMode: "process" },
-        },
+        // It depends on nobody: one that is "activating" for minutes ends again and again.
+        { name: "k3s.service", active: ["active"], properties: { ...forEver, Type: "notify", KillMode: "process" } },
         ...(cluster.rancher ? [timer("edgegen-import.timer")] : []),
       ];
     case "worker":

@@ -11,8 +11,17 @@ export const units: Check = {
   probe: (expected) => {
     const list = unitsOf(expected);
     const properties = [...new Set(["Id", "ActiveState", ...list.flatMap((unit) => Object.keys(unit.properties))])];
+    const settled = list.filter(({ active }) => active && !active.includes("activating"));
+    // At a card's later boots the steps are done before K3s is up: what must be "active" gets five minutes for it, all in all.
     // `show` says of a unit that was loaded before it was enabled what held then; `is-enabled` looks at the disk.
-    return `set -- ${words(list.map((unit) => unit.name))}
+    return `left=150
+for unit in ${words(settled.map((unit) => unit.name))}; do
+  while [ "$left" -gt 0 ] && [ "$(systemctl is-active "$unit")" = activating ]; do
+    left=$((left - 1))
+    sleep 2
+  done
+done
+set -- ${words(list.map((unit) => unit.name))}
 systemctl show --no-pager --property ${properties.join(",")} "$@"
 echo
 systemctl is-enabled "$@" | while read -r state; do

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { expect, test } from "vitest";
 import type { Expected } from "../../../../src/boot/check.ts";
 import { cloudInit } from "../../../../src/boot/checks/cloud-init.ts";
@@ -173,6 +174,34 @@ test("units while the node waits: its own go on, K3s's are not due yet", () => {
   const seen = (first: object) => [{ ...firstBoot, ...first }, clock, firewall, ...pulse].map(block).join("");
   expect(wrongs(units, seen({ ActiveState: "active" }), held)).toEqual([]);
   expect(wrongs(units, seen({}), held)).toEqual(["edgegen-firstboot.service now: inactive, not active"]);
+});
+
+const server = { ...agent, Id: "k3s.service", ActiveState: "active" };
+const managed = { Id: "edgegen-import.timer", UnitFileState: "enabled", ActiveState: "active" };
+
+test("units of a control plane: a K3s that is still starting is one that starts again and again", () => {
+  const seen = (change: object) =>
+    [firstBoot, clock, firewall, ...pulse, { ...server, ...change }, managed].map(block).join("");
+  expect(wrongs(units, seen({}))).toEqual([]);
+  expect(wrongs(units, seen({ ActiveState: "activating" }))).toEqual(["k3s.service now: activating, not active"]);
+});
+
+/** How often the probe waits, when each waiting is followed by this. */
+function waits(node: string, then: string): number {
+  const script = `systemctl() { if [ "$1" = is-active ]; then case $2 in k3s*) echo "$state" ;; *) echo active ;; esac; fi; }
+sleep() { waited=$((waited + 1)); ${then}; }
+waited=0 state=activating
+${units.probe(expected(node))}
+echo "waited=$waited"`;
+  const { stdout } = spawnSync("sh", ["-s"], { input: script, encoding: "utf8" });
+  return Number(/waited=(\d+)/.exec(stdout)?.[1]);
+}
+
+test("units: what must be active is waited for, but not for ever; an agent may be without its server", () => {
+  expect(waits("dcn1", '[ "$waited" -lt 3 ] || state=active')).toBe(3);
+  expect(waits("dcn1", "state=failed")).toBe(1);
+  expect(waits("dcn1", ":")).toBe(150);
+  expect(waits("dcn2", ":")).toBe(0);
 });
 
 test("units of the other roles are looked at", () => {
