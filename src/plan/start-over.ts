@@ -8,10 +8,13 @@
  * read_cc_from_cmdline). Wherever user-data is read, its own runcmd takes the place of this one.
  */
 const script =
-  "[ -s /etc/edgegen/card.json ] || for n in 1 2 3 4 5; do mkdir -p /var/lib/edgegen; mkdir /var/lib/edgegen/cut-$n && cloud-init clean && sync && systemctl reboot -ff; done";
+  "grep -o ds=nocloud.i=[[:graph:]]* /proc/cmdline | cut -d= -f3 | grep -qsFf - /etc/edgegen/card.json || for n in 1 2 3 4 5; do mkdir -p /var/lib/edgegen; mkdir /var/lib/edgegen/cut-$n && cloud-init clean && sync && systemctl reboot -ff; done";
+
+const encoded = encodeURIComponent(`"${script}"`).replaceAll("*", "%2A");
 
 /**
- * Not for ever: what fails for another reason stays on and can be looked at. Brackets are written as cloud-init decodes them: by bare
- * ones libkmod takes the words for a module's name and complains at every modprobe.
+ * Asks for this card's files, not an earlier one's: its instance stands on the same line. Not for ever: what fails for another reason
+ * stays on and can be looked at. Brackets are written as cloud-init decodes them: by bare ones libkmod takes the words for a module's
+ * name and complains at every modprobe.
  */
-export const startOver = `cc:runcmd:%20%5B%5Bsh,-c,${encodeURIComponent(`"${script}"`)}%5D%5Dend_cc`;
+export const startOver = `cc:runcmd:%20%5B%5Bsh,-c,${encoded}%5D%5Dend_cc`;

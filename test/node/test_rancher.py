@@ -43,7 +43,7 @@ class RancherStepTest(NodeTest):
                 f"docker pull --quiet {IMAGE}",
                 "systemctl --root=/ enable rancher.service edgegen-rancher-import.service",
                 "systemctl start --no-block rancher.service",
-                "systemctl restart edgegen-rancher-import.service",
+                "systemctl restart --no-block edgegen-rancher-import.service",
             ],
         )
         self.assertEqual(self.folder.stat().st_mode & 0o777, 0o700)

@@ -133,6 +133,41 @@ class RaiseClockTest(NodeTest):
         self.assertEqual(self.clock_at(1767225601), [])
 
 
+class AwaitTimeTest(NodeTest):
+    """await-time.sh, with an uptime that a sleep moves on."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        text = (TEMPLATES / "os/await-time.sh").read_text()
+        for path in ("/proc/", "/sys/", "/run/"):
+            text = text.replace(path, f"{self.root}{path}")
+        self.script = self.put("await-time.sh", text)
+        self.put("/proc/uptime", "7.25 20.00\n")
+        self.program("sleep", f'up=$(cut -d. -f1 {self.root}/proc/uptime); echo "$((up + $1)).25 20.00" >{self.root}/proc/uptime')
+        self.program("timedatectl", "echo no")
+        self.program("date", "echo 1767225600")
+
+    def says(self) -> str:
+        return subprocess.run(["sh", self.script], capture_output=True, text=True, check=True).stdout.strip()
+
+    def test_without_a_hardware_clock_it_waits_two_minutes(self):
+        self.assertEqual(self.says(), "not synchronised after 120 s; going on")
+        self.assertEqual(self.text("/proc/uptime"), "127.25 20.00\n")
+
+    def test_a_hardware_clock_that_had_to_be_corrected_is_not_believed(self):
+        self.put("/sys/class/rtc/rtc0/since_epoch", "1483228800\n")
+        self.assertEqual(self.says(), "not synchronised after 120 s; going on")
+
+    def test_one_that_the_clock_still_follows_shortens_the_wait(self):
+        self.put("/sys/class/rtc/rtc0/since_epoch", "1767225599\n")
+        self.assertEqual(self.says(), "not synchronised after 30 s; going on")
+
+    def test_it_ends_with_the_first_answer(self):
+        self.program("timedatectl", f"[ $(cut -d. -f1 {self.root}/proc/uptime) -lt 9 ] || echo yes")
+        self.assertEqual(self.says(), "")
+        self.assertEqual(self.text("/proc/uptime"), "9.25 20.00\n")
+
+
 class KernelTest(NodeTest):
     def setUp(self) -> None:
         super().setUp()

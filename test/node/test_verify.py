@@ -58,8 +58,52 @@ class VerifyTest(NodeTest):
         left = sorted(str(path.relative_to(self.root / "var/lib")) for path in (self.root / "var/lib").rglob("*") if path.is_file())
         self.assertEqual(
             left,
-            [f"cloud/instances/{INSTANCE}/sem/config_write_files", f"edgegen/{INSTANCE}/seeded", "edgegen/steps/kernel-0123"],
+            [
+                f"cloud/instances/{INSTANCE}/sem/config_write_files",
+                f"edgegen/{INSTANCE}/seeded",
+                "edgegen/steps/kernel-0123",
+                "edgegen/written.json",
+            ],
         )
+
+    def earlier(self, *paths):
+        for path in paths:
+            self.put(path, "an earlier card's")
+        self.put("/var/lib/edgegen/written.json", json.dumps(["/etc/a.conf", *paths]))
+
+    def there(self, path):
+        return (self.root / path.lstrip("/")).exists()
+
+    def test_what_only_an_earlier_card_wrote_goes_and_its_units_stop(self):
+        unit, drop_in = "/etc/systemd/system/k3s-agent.service", "/etc/systemd/system/ssh.service.d/x.conf"
+        self.earlier(unit, drop_in, "/etc/rancher/k3s/registries.yaml")
+        self.assertIsNone(self.verify())
+        self.assertEqual([self.there(path) for path in (unit, drop_in, "/etc/rancher/k3s/registries.yaml")], [False] * 3)
+        self.assertEqual(self.calls()[:2], ["systemctl disable --now k3s-agent.service", "systemctl daemon-reload"])
+        self.assertTrue(self.there("/etc/a.conf"))
+        self.assertEqual(json.loads(self.text("/var/lib/edgegen/written.json")), ["/etc/a.conf", "/etc/b/b.conf"])
+
+    def test_wifi_of_an_earlier_card_is_forgotten_by_networkmanager_too(self):
+        self.program("nmcli")
+        self.earlier("/etc/NetworkManager/system-connections/edgegen-wifi.nmconnection")
+        self.verify()
+        self.assertIn("nmcli connection reload", self.calls())
+
+    def test_what_takes_an_earlier_edge_pulse_out_stays_and_what_would_install_it_goes(self):
+        module, staged = "/usr/local/lib/edgegen/pulse_install.py", "/usr/local/lib/edgegen/edge-pulse/etc/sysctl.d/91-edge-pulse.conf"
+        self.earlier(module, "/etc/edgegen/edge-pulse.json", staged)
+        self.verify()
+        self.assertEqual([self.there(path) for path in (module, "/etc/edgegen/edge-pulse.json", staged)], [True, True, False])
+
+    def test_a_list_of_earlier_files_that_is_damaged_keeps_nothing_up(self):
+        self.put("/var/lib/edgegen/written.json", "")
+        self.assertIsNone(self.verify())
+
+    def test_a_cut_before_the_stamp_takes_the_rest_away_next_time(self):
+        self.earlier("/etc/c.conf", "/etc/d.conf")
+        (self.root / "etc/c.conf").unlink()
+        self.verify()
+        self.assertFalse(self.there("/etc/d.conf"))
 
     def test_what_is_seeded_is_not_looked_at_again(self):
         self.verify()

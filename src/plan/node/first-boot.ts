@@ -26,6 +26,7 @@ const library: readonly NodeFile[] = [
     "seed.py",
     "cmdline.py",
     "dpkg.py",
+    "earlier.py",
     "units.py",
   ].map((name) => moduleFile(`first-boot/${name}`)),
 ];
@@ -69,7 +70,7 @@ export function stepModule({ name }: Step): NodeFile {
  * that is told to end first waits for the names of its former servers, 15 s where nobody answers; killed, it is started anew at once.
  */
 const askCardsServers =
-  "systemctl kill --signal=KILL systemd-timesyncd.service 2>/dev/null || systemctl try-restart --no-block chrony.service 2>/dev/null || :";
+  "systemctl kill --signal=KILL systemd-timesyncd.service 2>/dev/null; systemctl try-restart --no-block chrony.service 2>/dev/null; :";
 
 /**
  * runcmd: hands over to systemd and does not wait. A cut before this point is healed by bootcmd, a cut behind it by the enabled unit.

@@ -28,7 +28,7 @@ const rejoinFiles = [
   rejoinTimer,
   ...["k3s/rejoin.py", "k3s/reach.py"].map(moduleFile),
 ];
-const modules = ["k3s/download.py", "k3s/payload.py", "k3s/service.py"].map(moduleFile);
+const modules = ["k3s/download.py", "k3s/payload.py", "k3s/service.py", "k3s/k3s-issued.sh"].map(moduleFile);
 
 /** K3s itself: a server on the control plane, an agent on workers, nothing on the Rancher node, whose container brings its own. */
 export function k3sPart(input: PartInput): NodePart {

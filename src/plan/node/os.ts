@@ -44,11 +44,13 @@ export function osPart(input: PartInput): NodePart {
 }
 
 /** Both daemons get the servers; which of them an image has is its own affair, and neither is installed. */
-function timeFiles({ cluster, bundle }: PartInput): readonly NodeFile[] {
+function timeFiles({ cluster, bundle, lock }: PartInput): readonly NodeFile[] {
   const { ntp } = cluster.network;
   return [
     {
-      ...file("/usr/local/lib/edgegen/raise-clock.sh", "raise-clock.sh", { buildEpoch: bundle.created }),
+      ...file("/usr/local/lib/edgegen/raise-clock.sh", "raise-clock.sh", {
+        buildEpoch: Math.max(bundle.created, lock?.created ?? 0),
+      }),
       mode: "0755",
     },
     file("/etc/systemd/timesyncd.conf.d/60-edgegen.conf", "timesyncd.conf", { servers: ntp.join(" ") }),

@@ -28,7 +28,7 @@ const dockerStep: Step = {
 };
 
 const importUnit = unitFile("rancher/edgegen-rancher-import.service");
-const modules = ["rancher/rancher_import.py", "k3s/reach.py", "k3s/service.py"].map(moduleFile);
+const modules = ["rancher/rancher_import.py", "k3s/reach.py", "k3s/service.py", "k3s/k3s-issued.sh"].map(moduleFile);
 
 /** Docker, Rancher's container, and what makes Rancher expect the cluster. */
 export function rancherPart({ cluster, node, bundle, lock }: PartInput): NodePart {

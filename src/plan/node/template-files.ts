@@ -10,7 +10,7 @@ export function unitFile(template: string, data: Readonly<Record<string, unknown
   };
 }
 
-/** A Python module of templates/ in the folder where steps and units import from. */
+/** A module or script of templates/ in the folder where steps and units import from. */
 export function moduleFile(template: string): NodeFile {
   return {
     path: `/usr/local/lib/edgegen/${nameOf(template)}`,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from node import Node
 
 RAISE = "/usr/local/lib/edgegen/raise-clock.sh"
-# Waits for at most two minutes; at later boots K3s and Rancher come after it.
+# Waits for at most two minutes, half a one where a hardware clock has the time; at later boots K3s and Rancher come after it.
 WAIT = "edgegen-time.service"
 PATIENCE = 240
 # Under NetworkManager nobody tells timesyncd that the network is up: having asked too early, it asks again ever later. Once started

@@ -84,7 +84,7 @@ def ready_in_time(node: Node) -> bool:
         joined = node.run(["systemctl", "start", node.data["unit"]], timeout=left, check=False, quiet=True)
         if joined.returncode == 0:
             return True
-        node.sleep(min(PAUSE_SECONDS, left))
+        node.sleep(min(PAUSE_SECONDS, max(0, deadline - time.monotonic())))
     return False
 
 

@@ -23,7 +23,7 @@ def run(node: Node) -> str | None:
     load_modules(node)
     pull(node)
     service.start(node, UNIT, units.prepare(node, UNIT, IMPORT)[0])
-    node.run(["systemctl", "restart", IMPORT])
+    node.run(["systemctl", "restart", "--no-block", IMPORT])
     return ready_in_time(node)
 
 

@@ -12,6 +12,7 @@ import os
 import shutil
 import stat
 
+import earlier
 import files
 import units
 from node import Node, Retry
@@ -26,10 +27,12 @@ def run(node: Node) -> str | None:
     damaged = [problem for file in node.card["files"] if (problem := fault(node, file))]
     if damaged:
         write_again(node, damaged)
+    earlier.take_away(node)
     # cloud-init's runcmd has done this on a first boot; on a node to which a new card was applied it may still be on its way.
     units.prepare(node, *node.data["units"])
     forget_other_cards(node)
     flush(node)
+    earlier.remember(node)
     node.mark("seeded")
     return cloud_init_problems(node)
 

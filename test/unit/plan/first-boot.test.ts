@@ -47,7 +47,7 @@ test("runcmd starts the runner without waiting for it, after enabling it", () =>
   expect(commands).toEqual([
     "systemctl enable edgegen-firstboot.service edgegen-clock.service edgegen-firewall.service",
     expect.stringMatching(
-      /^sh -c systemctl kill .*systemd-timesyncd\.service .*\|\| systemctl try-restart .*chrony\.service /,
+      /^sh -c systemctl kill .*systemd-timesyncd\.service .*; systemctl try-restart .*chrony\.service /,
     ),
     "systemctl start --no-block edgegen-firstboot.service",
   ]);
