@@ -7,7 +7,7 @@ import type { Access } from "../../src/boot/session.ts";
 import { type Looked, runTrial } from "../../src/boot/trial.ts";
 import { schemaFault } from "../support/api-schema.ts";
 import { applied, begins, flashed } from "./cards.ts";
-import { type Lab, type Options, openLab, plugIn, ready, type VirtualNode, wrong } from "./lab.ts";
+import { clockOff, type Lab, type Options, openLab, plugIn, ready, type VirtualNode, wanting, wrong } from "./lab.ts";
 import { type Answers, get, hog, notebook, pollWhile } from "./memory.ts";
 
 /**
@@ -18,6 +18,7 @@ import { type Answers, get, hog, notebook, pollWhile } from "./memory.ts";
 let lab: Lab;
 let answers: Answers;
 const looked = new Map<string, readonly Looked[]>();
+const clocks = new Map<string, number>();
 const asMade = new Map<string, string | true>();
 const { ask, keep, of } = notebook();
 beforeAll(async () => {
@@ -52,7 +53,10 @@ async function run(node: VirtualNode): Promise<void> {
     expected: node.expected,
     access: node.access,
     tell: { boot: (number) => process.stdout.write(`${node.name} boot ${number}\n`), looked: () => undefined },
-    ...(node.name === "dcn2" ? { before: press } : {}),
+    before: async (access) => {
+      clocks.set(node.name, await clockOff(access));
+      if (node.name === "dcn2") await press(access);
+    },
   });
   looked.set(node.name, found);
 }
@@ -71,6 +75,14 @@ test.each(["dcn1", "dcn2"])("%s is as its Cluster says, at both boots", (name) =
     ["reached", undefined, true],
   ]);
   expect(found.flatMap(wrong)).toEqual([]);
+});
+
+test("K3s was up, and the worker had joined it, while their steps waited for that", () => {
+  expect([...looked.values()].flat().flatMap(wanting)).toEqual([]);
+});
+
+test.each(["dcn1", "dcn2"])("%s, whose clock is years off at each start, has the time", (name) => {
+  expect(Math.abs(clocks.get(name) ?? Number.NaN)).toBeLessThan(3);
 });
 
 test.each(["dcn1", "dcn2"])("%s does not reboot by itself", (name) => {

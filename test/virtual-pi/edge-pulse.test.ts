@@ -9,7 +9,7 @@ import type { Process } from "../../src/host/processes.ts";
 import { random } from "../boot/random.ts";
 import { copied } from "./cuts.ts";
 import { changeBootFile, damage, readBootFile } from "./disk.ts";
-import { type Lab, openLab, plugIn, quicker, ready, type VirtualNode, wrong } from "./lab.ts";
+import { type Lab, openLab, plugIn, quicker, ready, type VirtualNode, wanting, wrong } from "./lab.ts";
 import { hog, listing, notebook } from "./memory.ts";
 
 /**
@@ -148,7 +148,7 @@ test("without Edge-Pulse, whoever wants 1.4 times the memory is ended by the ker
 
 test("a worker whose power failed in the installation is as its Cluster says, swap and its priorities among it", () => {
   expect(installed.map(({ boot, complaint }) => [boot.ending, complaint])).toEqual([["reached", undefined]]);
-  expect(installed.flatMap(wrong)).toEqual([]);
+  expect([installed.flatMap(wrong), [...plain, ...installed].flatMap(wanting)]).toEqual([[], []]);
   expect(damaged).toEqual([]);
 });
 

@@ -9,7 +9,7 @@ import { expectedOf } from "../../src/boot/expected.ts";
 import type { Machine } from "../../src/boot/machine.ts";
 import type { Goal, Slot } from "../../src/boot/power.ts";
 import { progressLine } from "../../src/boot/progress.ts";
-import type { Access } from "../../src/boot/session.ts";
+import { type Access, runAsRoot } from "../../src/boot/session.ts";
 import { type Looked, runTrial } from "../../src/boot/trial.ts";
 import { emulated } from "../../src/cli/emulated-node.ts";
 import { insert } from "../../src/cli/virtual-pi.ts";
@@ -134,15 +134,20 @@ function say(name: string, event: ConsoleEvent, seconds: number): void {
 export const quicker: readonly Check[] = checks.map((check) => ({ ...check, probe: check.probeAgain ?? check.probe }));
 
 /** One boot, looked at and switched off, in silence. */
-export async function once(node: VirtualNode, minutes: number, list = quicker): Promise<Looked> {
+export async function once(
+  node: VirtualNode,
+  minutes: number,
+  before: (access: Access) => Promise<void> = async () => undefined,
+): Promise<Looked> {
   const [seen] = await runTrial({
     slot: node.slot,
     goal: ready(minutes),
     boots: 1,
-    checks: list,
+    checks: quicker,
     expected: node.expected,
     access: node.access,
     tell: { boot: () => undefined, looked: () => undefined },
+    before,
   });
   if (seen === undefined) throw new Error("it was never switched on");
   return seen;
@@ -150,6 +155,22 @@ export async function once(node: VirtualNode, minutes: number, list = quicker): 
 
 export const wrong = ({ verdicts }: Looked): readonly Verdict[] =>
   verdicts.filter(({ differences }) => differences.length > 0);
+
+/** What steps call done without having got it: K3s not up, or no control plane to join, in time; a clock that nobody has set. */
+export const wanting = ({ boot }: Looked): readonly string[] =>
+  boot.events.flatMap(({ event }) =>
+    event.kind === "step" && event.state === "done" && /not yet ready|not synchronized|NOT active/.test(event.text)
+      ? [`${event.step}: ${event.text}`]
+      : [],
+  );
+
+/** By how many seconds a node's clock is off this machine's, as far as can be said by asking. */
+export async function clockOff(access: Access): Promise<number> {
+  const earliest = Date.now() / 1000 - 1;
+  const { out } = await runAsRoot(access, "date +%s", () => false);
+  const told = Number.parseInt(out, 10);
+  return Math.min(0, told - earliest) + Math.max(0, told - Date.now() / 1000);
+}
 
 /** Every step is done, in at most so many minutes. */
 export const ready = (minutes = 15): Goal => ({ reached: ({ kind }) => kind === "ready", patience: minutes * 60 });

@@ -16,28 +16,32 @@ afterAll(() => lab?.close());
 
 const minutes = 60_000;
 
+const image = () => join(inject("virtualPi").images, "ubuntu.img");
+
 test("edgegen boot --mirror: a control plane comes up to its last step, and is as its Cluster says", async () => {
+  const stdout = await boot("dcn1", "--mirror", `http://${lanAddress}/k3s`, "--boots", "1");
+  expect(stdout).toContain("every step is done");
+  expect(lab.rack.requests()).toContain("k3s-arm64");
+});
+
+test("edgegen boot as it is: Rancher's node comes to the first thing that it must download, twice, and runs nothing again", async () => {
+  const stdout = await boot("dcn0");
+  expect(stdout).toMatch(/step docker: (?!done)/);
+  expect(stdout).toMatch(/^ {2}pass {2}steps$/m);
+});
+
+/** What it prints, when it ends with 0. */
+async function boot(node: string, ...more: readonly string[]): Promise<string> {
   const profile = join(lab.rack.state, "pi4-2node.yaml");
   writeFileSync(profile, `version: 1\ninclude: [${resolve("profiles/pi4-2node.yaml")}]\n`);
   const argv = ["ip", "netns", "exec", lab.rack.lan, ...mortal, process.execPath, "dist/edgegen.js", "boot"];
-  const base = join(inject("virtualPi").images, "ubuntu.img");
-  const options = [
-    "--profile",
-    profile,
-    "--out",
-    lab.rack.state,
-    "--base",
-    base,
-    "--mirror",
-    `http://${lanAddress}/k3s`,
-  ];
-  const { stdout } = await run(argv, [...options, "--node", "dcn1", "--boots", "1"]);
+  const where = ["--profile", profile, "--out", lab.rack.state, "--base", image()];
+  const { stdout } = await run(argv, [...where, "--node", node, ...more]);
   process.stdout.write(stdout);
-  expect(stdout).toContain("every step is done");
   expect(stdout).toMatch(/^ {2}pass {2}secrets$/m);
   expect(stdout).not.toContain("FAIL");
-  expect(lab.rack.requests()).toContain("k3s-arm64");
-});
+  return stdout;
+}
 
 /** A code other than 0 is an error with both outputs in its text. */
 async function run([program = "", ...argv]: readonly string[], options: readonly string[]) {
