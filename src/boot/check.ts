@@ -18,10 +18,10 @@ export interface Expected {
 }
 
 /**
- * How far the first boot was to come. `waiting`: as far as one comes without internet, which is up to its first download; that
- * step and those behind it have no stamp.
+ * How far the first boot has come: to its end, or on a closed network to a step that waits for what is not there; that step and
+ * those behind it have no stamp.
  */
-export type Reached = "ready" | "waiting";
+export type Reached = "ready" | { readonly waitsAt: string };
 
 export interface ExpectedFile {
   readonly path: string;

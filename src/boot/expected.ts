@@ -8,7 +8,7 @@ export interface MadeCard extends Pick<Expected, "cluster" | "node" | "bundle" |
 const partition = "boot/";
 
 /** What the machine that runs this card must be once it has come so far. */
-export function expectedOf({ cardFiles, ...made }: MadeCard, reached: Reached): Expected {
+export function expectedOf({ cardFiles, ...made }: MadeCard, reached: Reached = "ready"): Expected {
   const seed = cardFiles
     .filter(({ path }) => path.startsWith(partition))
     .map(({ path, text }) => ({ path: path.slice(partition.length), content: text }));
@@ -23,10 +23,11 @@ function stepsOf(files: readonly ExpectedFile[]): readonly ExpectedStep[] {
   return steps.map(({ name, inputs, every_boot }) => ({ name, inputs, everyBoot: every_boot }));
 }
 
-const downloads = ["docker", "k3s-install"];
-
-/** The steps that have been done when the first boot has come so far: without internet those before the first download. */
+/** The steps that have been done when the first boot has come so far. */
 export function stepsDone({ steps, reached }: Pick<Expected, "steps" | "reached">): readonly ExpectedStep[] {
-  const first = steps.findIndex(({ name }) => downloads.includes(name));
-  return reached === "ready" || first === -1 ? steps : steps.slice(0, first);
+  return reached === "ready" ? steps : steps.slice(0, steps.map(({ name }) => name).indexOf(reached.waitsAt));
 }
+
+/** Whether the first boot has come so far that K3s or Rancher was started. */
+export const roleStarted = (expected: Expected): boolean =>
+  stepsDone(expected).some(({ name }) => name === "k3s-start" || name === "rancher");

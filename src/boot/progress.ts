@@ -28,6 +28,12 @@ function said(event: ConsoleEvent): string | undefined {
   }
 }
 
+/** The step that waited when a boot came to its goal; undefined: it came to it in another way. */
+export function waitsAt({ events, ending }: Pick<Boot, "events" | "ending">): string | undefined {
+  const last = events.at(-1)?.event;
+  return ending === "reached" && last?.kind === "step" && last.state === "waiting" ? last.step : undefined;
+}
+
 /** In seconds. Undefined: the boot did not come to that. */
 export interface Durations {
   /** From the kernel's start to cloud-init's end, as cloud-init counts. */

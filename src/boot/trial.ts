@@ -1,6 +1,7 @@
 import type { Check, Expected } from "./check.ts";
 import { compareBoots, judgeAll, probeScript, type Verdict } from "./checks.ts";
 import { type Boot, cutPower, type Goal, powerOff, powerOn, type Slot } from "./power.ts";
+import { waitsAt } from "./progress.ts";
 import { type Access, runAsRoot } from "./session.ts";
 
 /** A card in its slot that is to show, boot after boot, that it makes the machine that its Cluster describes. */
@@ -11,6 +12,7 @@ export interface Trial {
   readonly boots: number;
   /** None: nobody logs in to look. */
   readonly checks: readonly Check[];
+  /** Of a boot whose goal is a step that waits, it is expected that it has come to that one. */
   readonly expected: Expected;
   /** How to log in to the machine that is on. Undefined: nobody can. */
   readonly access: (boot: Boot) => Promise<Access | undefined>;
@@ -78,8 +80,10 @@ async function look(trial: Trial, boot: Boot, access: Access | undefined, first:
   return found;
 }
 
-async function probe({ checks, expected, slot }: Trial, { qemu }: Boot, access: Access, first: string | undefined) {
-  const hopeless = () => slot.interrupted() || !qemu.running();
+async function probe({ checks, slot, ...trial }: Trial, boot: Boot, access: Access, first: string | undefined) {
+  const step = waitsAt(boot);
+  const expected = step === undefined ? trial.expected : { ...trial.expected, reached: { waitsAt: step } };
+  const hopeless = () => slot.interrupted() || !boot.qemu.running();
   const { out, err, code } = await runAsRoot(access, probeScript(checks, expected, first !== undefined), hopeless);
   if (out === "") return { ...nothing, complaint: lastLine(err) || `ssh ended with ${code}` };
   const repeated = first === undefined ? [] : compareBoots(checks, expected, first, out);

@@ -1,4 +1,5 @@
 import type { Expected } from "./check.ts";
+import { roleStarted } from "./expected.ts";
 
 export interface ExpectedUnit {
   readonly name: string;
@@ -23,7 +24,7 @@ const timer = (name: string): ExpectedUnit => ({ name, active: ["active"], prope
 
 /** The units that the boot has enabled when it has come so far: what the design promises of them, not what their files say. */
 export function unitsOf(expected: Expected): readonly ExpectedUnit[] {
-  return [...base(expected), ...(expected.reached === "ready" ? ofRole(expected) : [])];
+  return [...base(expected), ...(roleStarted(expected) ? ofRole(expected) : [])];
 }
 
 function base({ cluster, node, reached }: Expected): readonly ExpectedUnit[] {

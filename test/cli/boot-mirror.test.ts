@@ -4,6 +4,7 @@ import { openDisk } from "../../src/host/node-disk.ts";
 import { withBootPartition } from "../../src/image/boot-partition.ts";
 import { type BootBench, boot, bootBench, everything, laptop } from "../support/boot-bench.ts";
 import type { Guest } from "../support/fake-qemu.ts";
+import { lab } from "../support/workplace.ts";
 
 let bench: BootBench | undefined;
 afterEach(() => {
@@ -29,6 +30,19 @@ test("with a mirror the card downloads from it, and the boot is to come to its e
   disk.close();
   expect(new TextDecoder().decode(value)).toContain('"mirror": "http://10.1.40.252:8000/k3s"');
   expect(everything(bench.below)).not.toContain("dcn1.forward.cjs");
+});
+
+test.each([
+  ["dcn0", "docker", "everything before docker; there is no package server on this closed network"],
+  ["dcn1", "packages", "everything but packages; there is no package server on this closed network"],
+])("with a mirror of K3s %s comes as far as %s, and that is said", async (node, step, said) => {
+  const waits: Guest = ({ say }) => say(`edgegen: ${node}: step ${step}: apt-get: no address for deb.example.org`);
+  bench = bootBench(lab().replace("network:", "access: {passwordless_sudo: false}\nnetwork:"));
+  const args = ["--node", node, "--boots", "1", "--mirror", "http://127.0.0.1:8000/k3s"];
+  const { code, out, err } = await boot(bench, args, laptop([waits]));
+  expect(out).toContain(`kernel starts: 0\n${said}\n`);
+  expect(err).not.toContain("error[");
+  expect(code).toBe(0);
 });
 
 test.each(["https://mirror.example/k3s", "nonsense", "http://me@host/k3s"])(

@@ -1,6 +1,7 @@
 import type { Check, Expected } from "../check.ts";
 import { inContainer, sayContainer } from "../container.ts";
 import { compare } from "../difference.ts";
+import { roleStarted } from "../expected.ts";
 import { fields, lines } from "../seen.ts";
 import { words } from "../shell.ts";
 
@@ -25,9 +26,9 @@ done`,
 };
 
 /** Rancher's own are loaded by its step, or at the next boot. */
-function wantedModules({ files, reached }: Expected): readonly string[] {
-  const lists = ["edgegen", ...(reached === "ready" ? ["edgegen-rancher"] : [])];
+function wantedModules(expected: Expected): readonly string[] {
+  const lists = ["edgegen", ...(roleStarted(expected) ? ["edgegen-rancher"] : [])];
   const paths = lists.map((list) => `/etc/modules-load.d/${list}.conf`);
-  const texts = files.filter(({ path }) => paths.includes(path)).map(({ content }) => content);
+  const texts = expected.files.filter(({ path }) => paths.includes(path)).map(({ content }) => content);
   return texts.flatMap(lines).filter((line) => !line.startsWith("#"));
 }

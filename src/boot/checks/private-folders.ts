@@ -1,6 +1,7 @@
 import type { Role } from "../../model/cluster.ts";
 import type { Check, Expected } from "../check.ts";
 import { compare } from "../difference.ts";
+import { roleStarted } from "../expected.ts";
 import { lines, split } from "../seen.ts";
 import { words } from "../shell.ts";
 
@@ -19,7 +20,7 @@ export const privateFolders: Check = {
     const found = new Map(lines(seen).map((line) => split(line, "=")));
     return wanted(expected).flatMap((folder) => compare(`mode and owner of ${folder}`, found.get(folder), "700 root"));
   },
-  applies: (expected) => expected.reached === "ready" && wanted(expected).length > 0,
+  applies: (expected) => roleStarted(expected) && wanted(expected).length > 0,
 };
 
 const wanted = ({ node }: Expected) => folders[node.role];

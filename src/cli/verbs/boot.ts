@@ -1,4 +1,3 @@
-import type { Reached } from "../../boot/check.ts";
 import { checks } from "../../boot/checks.ts";
 import type { ConsoleEvent } from "../../boot/console.ts";
 import { expectedOf } from "../../boot/expected.ts";
@@ -17,6 +16,7 @@ import { type Card, compileCards, compileLaptop } from "../../pipeline.ts";
 import type { PlanInput } from "../../plan/plan.ts";
 import { renderNodeFiles } from "../../render/node-files.ts";
 import { baseImage, unusableImages } from "../base-image.ts";
+import { endOf, goalOf } from "../boot-goal.ts";
 import { shortName } from "../build-input.ts";
 import { payloadOf } from "../cards.ts";
 import type { BootOptions } from "../commands/boot.ts";
@@ -120,7 +120,6 @@ async function bootCard(run: Run, wanted: ClusterNode, folder: string): Promise<
     network,
     tell: (event: ConsoleEvent, seconds: number) => tell(io, progressLine(event, seconds)),
   };
-  const reached = reachable(run.options, node);
   const compile = { ...run.compile, cluster };
   const card = cardOf(compile, node);
   const files = card.render();
@@ -130,16 +129,13 @@ async function bootCard(run: Run, wanted: ClusterNode, folder: string): Promise<
   tell(io, `${node.name}  ${node.role} of ${cluster.name}, ${base}, -M ${machine} (${seen.reason})`);
   const found = await runTrial({
     slot,
-    goal: { reached: isGoal(reached), patience: run.options.timeout ?? patience[machine] },
+    goal: { reached: goalOf(run.options), patience: run.options.timeout ?? patience[machine] },
     boots: run.options.boots,
     checks: cluster.access.passwordlessSudo ? checks : [],
-    expected: expectedOf(
-      {
-        ...{ cluster, node, bundle: run.bundle, plan: card.plan, cardFiles: files },
-        files: renderNodeFiles(card.plan, compile.templates),
-      },
-      reached,
-    ),
+    expected: expectedOf({
+      ...{ cluster, node, bundle: run.bundle, plan: card.plan, cardFiles: files },
+      files: renderNodeFiles(card.plan, compile.templates),
+    }),
     access: await accessFrom(run, node, folder),
     tell: {
       boot: (number) => tell(io, `boot ${number}`),
@@ -159,17 +155,6 @@ function cardOf(compile: PlanInput, node: ClusterNode): Card {
 
 /** An emulated machine takes about ten times as long as a real one, and the first boot waits two minutes for time servers. */
 const patience = { virt: 1200, raspi3b: 2400 } as const;
-
-/** Nothing on this network delivers Docker, and K3s only a mirror or the card: the first boot ends where it waits for the first of them. */
-const reachable = ({ mirror, offline }: BootOptions, { role }: ClusterNode): Reached =>
-  (mirror !== undefined || offline) && role !== "rancher" ? "ready" : "waiting";
-
-const isGoal = (reached: Reached) => (event: ConsoleEvent) =>
-  event.kind === "ready" ||
-  (reached === "waiting" &&
-    event.kind === "step" &&
-    event.state === "waiting" &&
-    ["k3s-install", "docker"].includes(event.step));
 
 /** QEMU's own network in place of the profile's. */
 async function onNetwork({ session, options }: Run, at: { cluster: Cluster; node: ClusterNode }, folder: string) {
@@ -222,9 +207,12 @@ function report({ boot, verdicts, complaint }: Looked): string {
   const lines = verdicts.map(({ name, differences }) =>
     [`  ${differences.length === 0 ? "pass" : "FAIL"}  ${name}`, ...differences.map(difference)].join("\n"),
   );
-  return [times.join(", "), ...lines, ...(complaint === undefined ? [] : [`  nothing checked: ${complaint}`])].join(
-    "\n",
-  );
+  return [
+    times.join(", "),
+    ...endOf(boot),
+    ...lines,
+    ...(complaint === undefined ? [] : [`  nothing checked: ${complaint}`]),
+  ].join("\n");
 }
 
 const difference = ({ what, found, wanted }: { what: string; found: string; wanted: string }) =>

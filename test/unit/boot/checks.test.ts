@@ -7,7 +7,9 @@ import { has, run as tool } from "../trust/tool.ts";
 import { expected, expectedFrom } from "./sample.ts";
 
 const byMac = await expectedFrom("test/golden/cases/pi4-2node--generic/profile.yaml", "dcn1");
-const wifi = await expectedFrom("test/golden/cases/everything--wifi-ubuntu/profile.yaml", "home0", "waiting");
+const wifi = await expectedFrom("test/golden/cases/everything--wifi-ubuntu/profile.yaml", "home0", {
+  waitsAt: "k3s-install",
+});
 const held = expected();
 
 /** A check that wants its probe to say this. */

@@ -22,10 +22,13 @@ test("the seed is what lies on the boot partition, and no more", () => {
   ]);
 });
 
-test("without internet a node gets to its first download", () => {
-  const names = (node: string) => stepsDone(expected(node, { reached: "waiting" })).map(({ name }) => name);
+test("a node that waits at a step has done those before it", () => {
+  const names = (node: string, waitsAt: string) =>
+    stepsDone(expected(node, { reached: { waitsAt } })).map(({ name }) => name);
   const common = ["verify", "scrub", "cgroup", "network", "clock", "kernel", "scrub-caches", "edge-pulse"];
-  expect([names("dcn0"), names("dcn1"), names("dcn2")]).toEqual([common, common, common]);
+  const first = [names("dcn0", "docker"), names("dcn1", "k3s-install"), names("dcn2", "k3s-install")];
+  expect(first).toEqual([common, common, common]);
+  expect(names("dcn2", "packages")).toEqual([...common, "k3s-install", "k3s-start"]);
   const all = stepsDone(expected("dcn0")).map(({ name }) => name);
   expect(all).toEqual([...common, "docker", "rancher", "packages"]);
 });

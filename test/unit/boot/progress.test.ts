@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { ConsoleEvent } from "../../../src/boot/console.ts";
 import type { Timed } from "../../../src/boot/power.ts";
-import { durations, progressLine } from "../../../src/boot/progress.ts";
+import { durations, progressLine, waitsAt } from "../../../src/boot/progress.ts";
 
 const step = (state: "running" | "done" | "waiting", text = ""): ConsoleEvent => ({
   kind: "step",
@@ -57,6 +57,14 @@ test("after a reboot it is the last cloud-init that counts", () => {
 test("steps that were done before cloud-init's last word took no time of their own", () => {
   const events = [at(80, { kind: "ready" }), at(81, { kind: "cloud-init-finished", uptime: 80 })];
   expect(durations({ events }).own).toBe(0);
+});
+
+test("where a boot waits that came to its goal by waiting", () => {
+  const events = [at(80, { kind: "kernel" }), at(90, step("waiting"))];
+  expect(waitsAt({ events, ending: "reached" })).toBe("k3s-install");
+  expect(waitsAt({ events, ending: "too slow" })).toBeUndefined();
+  expect(waitsAt({ events: [...events, at(99, { kind: "ready" })], ending: "reached" })).toBeUndefined();
+  expect(waitsAt({ events: [at(80, step("done"))], ending: "reached" })).toBeUndefined();
 });
 
 test("a boot that came to nothing has no durations", () => {

@@ -137,6 +137,17 @@ test("every later boot is held against the first one", async () => {
   expect(failed(found.looked)).toEqual([["two: 0"], ["two: 1"], ["two: 0"]]);
 });
 
+test("a boot that came to its goal by waiting is held to have come so far", async () => {
+  const waits: Guest = ({ say }) => say("edgegen: dcn1: step packages: apt-get: no address");
+  const far = check("far", { judge: (_, { reached }) => compare("far", JSON.stringify(reached), '"ready"') });
+  const trial: Partial<Trial> = { checks: [far], goal: { reached: () => true, patience: 60 } };
+  const found = await run({ guests: [waits, comesUp], answers: [answer({ far: "" }), answer({ far: "" })], trial });
+  expect(found.looked.map(({ verdicts }) => verdicts[0]?.differences[0]?.found)).toEqual([
+    '{"waitsAt":"packages"}',
+    undefined,
+  ]);
+});
+
 test("a first boot that does not come up ends the trial: nobody logs in, and it stays off", async () => {
   const found = await run({ guests: [panics] });
   expect(found.told).toEqual(["boot 1", "looked 1: trouble"]);

@@ -48,10 +48,12 @@ test("private-folders", () => {
   expect(wrongs(privateFolders, "")).toHaveLength(4);
   expect(wrongs(privateFolders, "/etc/edgegen/rancher=700 root\n", expected("dcn0"))).toEqual([]);
   const applies = (held: Expected) => privateFolders.applies?.(held);
-  expect([expected("dcn0"), expected("dcn2"), expected("dcn1", { reached: "waiting" })].map(applies)).toEqual([
+  const at = (waitsAt: string) => expected("dcn1", { reached: { waitsAt } });
+  expect([expected("dcn0"), expected("dcn2"), at("k3s-install"), at("packages")].map(applies)).toEqual([
     true,
     false,
     false,
+    true,
   ]);
 });
 

@@ -44,7 +44,7 @@ test("steps: all stamps, in order, of this card's inputs", () => {
 });
 
 test("steps: without internet those before the first download, and it waits there", () => {
-  const held = expected("dcn2", { reached: "waiting" });
+  const held = expected("dcn2", { reached: { waitsAt: "k3s-install" } });
   const first = ["verify", "scrub", "cgroup", "network", "clock", "kernel", "scrub-caches", "edge-pulse"];
   const come = { stamps: hashed(held, ["kernel"]), done: first, phase: "waiting" };
   const reason = "step k3s-install: no connection to github.com";
@@ -54,6 +54,16 @@ test("steps: without internet those before the first download, and it waits ther
   expect(
     wrongs(steps, progress(held, { ...come, message: reason, stamps: hashed(held, ["kernel", "k3s-install"]) }), held),
   ).toHaveLength(1);
+  expect(wrongs(steps, progress(held), held)).toHaveLength(3);
+});
+
+test("steps: without a package server all but the last, and it waits there", () => {
+  const held = expected("dcn2", { reached: { waitsAt: "packages" } });
+  const done = held.steps.map(({ name }) => name).slice(0, -1);
+  const come = { stamps: hashed(held, ["kernel", "k3s-install", "k3s-start"]), done, phase: "waiting" };
+  const reason = "step packages: unattended-upgrades cannot be installed";
+  expect(wrongs(steps, progress(held, { ...come, message: reason }), held)).toEqual([]);
+  expect(wrongs(steps, progress(held, { ...come, done: done.slice(0, -1), message: reason }), held)).toHaveLength(1);
   expect(wrongs(steps, progress(held), held)).toHaveLength(3);
 });
 
@@ -163,6 +173,17 @@ test("units of a worker", () => {
   expect(wrongs(units, [firstBoot, clock, firewall, ...pulse, rejoin].map(block).join(""), worker)).not.toEqual([]);
 });
 
+test("units of a worker that waits for packages alone: the first boot goes on, and K3s too", () => {
+  const held = expected("dcn2", { reached: { waitsAt: "packages" } });
+  const seen = (ActiveState: string, ...more: object[]) =>
+    [{ ...firstBoot, ActiveState }, clock, firewall, ...pulse, rejoin, ...more]
+      .map((each) => block({ ...each }))
+      .join("");
+  expect(wrongs(units, seen("active", agent), held)).toEqual([]);
+  expect(wrongs(units, seen("inactive", agent), held)).toEqual(["edgegen-firstboot.service now: inactive, not active"]);
+  expect(wrongs(units, seen("active"), held)).not.toEqual([]);
+});
+
 test("units: a state that is asked from the disk counts, not what systemd remembers", () => {
   const remembered = [firstBoot, clock, firewall, ...pulse, { ...agent, UnitFileState: "disabled" }, rejoin];
   const asked = { Id: "k3s-agent.service", UnitFileState: "enabled" };
@@ -170,7 +191,7 @@ test("units: a state that is asked from the disk counts, not what systemd rememb
 });
 
 test("units while the node waits: its own go on, K3s's are not due yet", () => {
-  const held = expected("dcn2", { reached: "waiting" });
+  const held = expected("dcn2", { reached: { waitsAt: "k3s-install" } });
   const seen = (first: object) => [{ ...firstBoot, ...first }, clock, firewall, ...pulse].map(block).join("");
   expect(wrongs(units, seen({ ActiveState: "active" }), held)).toEqual([]);
   expect(wrongs(units, seen({}), held)).toEqual(["edgegen-firstboot.service now: inactive, not active"]);

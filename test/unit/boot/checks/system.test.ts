@@ -100,7 +100,8 @@ test("modules: Rancher's are there when it is", () => {
   expect(wrongs(modules, own.replace("vxlan=here", "vxlan=missing"))).toEqual(["vxlan: missing, not here"]);
   expect(wrongs(modules, own, expected("dcn0"))).toHaveLength(4);
   expect(wrongs(modules, own + legacy, expected("dcn0"))).toEqual([]);
-  expect(wrongs(modules, own, expected("dcn0", { reached: "waiting" }))).toEqual([]);
+  expect(wrongs(modules, own, expected("dcn0", { reached: { waitsAt: "docker" } }))).toEqual([]);
+  expect(wrongs(modules, own, expected("dcn0", { reached: { waitsAt: "packages" } }))).toHaveLength(4);
   expect(wrongs(modules, "container=yes\noverlay=missing\n")).toEqual([]);
 });
 
