@@ -55,8 +55,16 @@ function misplaced({ secret, path }: Find): readonly Difference[] {
   return [{ what: secret.name, found: path, wanted: secret.here === "never" ? "not on this node" : "not there" }];
 }
 
-/** File systems of their own beside that of the root; which of them a node has does not matter. */
-const places = ["/boot/firmware", "/var/lib/cloud/seed/nocloud", "/tmp", "/dev/shm", "/run/cloud-init", "/run/edgegen"];
+/** File systems of their own beside that of the root; which of them a node has does not matter. The journal is there with Storage=volatile. */
+const places = [
+  "/boot/firmware",
+  "/var/lib/cloud/seed/nocloud",
+  "/tmp",
+  "/dev/shm",
+  "/run/cloud-init",
+  "/run/edgegen",
+  "/run/log/journal",
+];
 
 /** What packages bring, and nobody else writes to: most of a card, which an emulated board reads for a minute and more. */
 const unwritten = ["/usr/bin", "/usr/sbin", "/usr/lib", "/usr/share"];

@@ -103,6 +103,15 @@ test("a secret of its own where it does not belong, said once", () => {
   expect(wrongs(secrets, own(held) + at(held, "SSH host key of dcn1", "/dev/mmcblk0p1"), held)).toHaveLength(1);
 });
 
+test("what lies in memory is searched too, the journal there among it", () => {
+  const [, places = ""] = /^find (.*) -xdev /m.exec(secrets.probe(expected("dcn2"))) ?? [];
+  expect(places.split(" ")).toEqual(expect.arrayContaining(["/", "/tmp", "/run/cloud-init", "/run/log/journal"]));
+  const held = expected("dcn2");
+  expect(wrongs(secrets, own(held) + at(held, "agent secret", "/run/log/journal/0/system.journal"), held)).toHaveLength(
+    1,
+  );
+});
+
 test("a secret that is missing, and a search that did not work", () => {
   const held = expected("dcn2");
   const without = own(held).split("\n").slice(1).join("\n");
