@@ -20,6 +20,14 @@ export function split(line: string, separator: string): readonly [string, string
   return at === -1 ? [line, ""] : [line.slice(0, at), line.slice(at + separator.length)];
 }
 
+/** The JSON that stands among lines such as `name=value`. */
+export const jsonAmong = (seen: string): unknown =>
+  fromJson(
+    lines(seen)
+      .filter((line) => !/^[a-z]+=/.test(line))
+      .join("\n"),
+  );
+
 /** Undefined for what is no JSON: a program that is missing prints something else. */
 export function fromJson(text: string): unknown {
   try {

@@ -1,7 +1,8 @@
 import type { Check } from "../check.ts";
 import { compareList } from "../difference.ts";
 import { hasSpareWire, setInterface } from "../interface.ts";
-import { fields, fromJson, lines } from "../seen.ts";
+import { askManager, judgeManager } from "../manager.ts";
+import { fields, jsonAmong } from "../seen.ts";
 
 interface Link {
   readonly ifname?: string;
@@ -11,19 +12,24 @@ interface Link {
 /** The node's interface has exactly the one address, for ever; no other has any. IPv6 comes from the router and is its business. */
 export const address: Check = {
   name: "address",
-  probe: ({ node }) => `${setInterface(node)}
+  probe: (expected) => `${setInterface(expected.node)}
 echo "lan=$lan"
+${askManager(expected, "IP4.ADDRESS")}
 ip -4 -json address show`,
   judge: (seen, { cluster, node }) => {
     const own = fields(seen).get("lan") ?? "";
-    const links = (fromJson(lines(seen).slice(1).join("\n")) ?? []) as readonly Link[];
+    const links = (jsonAmong(seen) ?? []) as readonly Link[];
+    const wanted = [`${node.address}/${cluster.network.prefixLength}`];
     const others = hasSpareWire(node)
       ? []
       : links.filter(({ ifname = "lo" }) => ifname !== own && !isOfContainers(ifname));
     return [
-      ...compareList(`the IPv4 addresses of ${own || "an interface with the card's MAC"}`, addresses(links, own), [
-        `${node.address}/${cluster.network.prefixLength}`,
-      ]),
+      ...compareList(
+        `the IPv4 addresses of ${own || "an interface with the card's MAC"}`,
+        addresses(links, own),
+        wanted,
+      ),
+      ...judgeManager(seen, "the IPv4 addresses", wanted),
       ...others.flatMap(({ ifname = "" }) =>
         compareList(`the IPv4 addresses of ${ifname}`, addresses(links, ifname), []),
       ),

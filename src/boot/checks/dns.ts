@@ -1,6 +1,7 @@
 import type { Check } from "../check.ts";
 import { compareList } from "../difference.ts";
 import { setInterface } from "../interface.ts";
+import { askManager, judgeManager } from "../manager.ts";
 import { valuesOf } from "../seen.ts";
 
 const stub = "127.0.0.53";
@@ -11,7 +12,8 @@ const stub = "127.0.0.53";
  */
 export const dns: Check = {
   name: "dns",
-  probe: ({ node }) => `${setInterface(node)}
+  probe: (expected) => `${setInterface(expected.node)}
+${askManager(expected, "IP4.DNS")}
 awk '$1 == "nameserver" { print "file=" $2 } $1 == "search" { for (at = 2; at <= NF; at++) print "file-search=" $at }' /etc/resolv.conf
 for each in $(resolvectl dns "$lan" 2>/dev/null | sed 's/^[^:]*: *//'); do echo "link=$each"; done
 for each in $(resolvectl domain "$lan" 2>/dev/null | sed 's/^[^:]*: *//'); do echo "link-search=$each"; done`,
@@ -22,6 +24,11 @@ for each in $(resolvectl domain "$lan" 2>/dev/null | sed 's/^[^:]*: *//'); do ec
     const search = valuesOf(seen, behindStub ? "link-search" : "file-search").filter((domain) => domain !== ".");
     return [
       ...compareList("nameservers", servers, network.nameservers),
+      ...judgeManager(
+        seen,
+        "IPv4 nameservers",
+        network.nameservers.filter((server) => !server.includes(":")),
+      ),
       ...compareList("search domains", search, network.search),
     ];
   },

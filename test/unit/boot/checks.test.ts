@@ -11,6 +11,7 @@ const wifi = await expectedFrom("test/golden/cases/everything--wifi-ubuntu/profi
   waitsAt: "k3s-install",
 });
 const held = expected();
+const raspios = expected("dcn1", { node: { ...held.node, os: { ...held.node.os, image: "raspios-trixie" } } });
 
 /** A check that wants its probe to say this. */
 const check = (name: string, probe: string, wanted: string, more: Partial<Check> = {}): Check => ({
@@ -70,7 +71,7 @@ test("names are unique", () => {
   expect(new Set(checks.map(({ name }) => name)).size).toBe(checks.length);
 });
 
-const scripts = [...["dcn0", "dcn1", "dcn2"].map((node) => expected(node)), byMac, wifi].flatMap((each) => [
+const scripts = [...["dcn0", "dcn1", "dcn2"].map((node) => expected(node)), byMac, wifi, raspios].flatMap((each) => [
   probeScript(checks, each),
   probeScript(checks, each, true),
 ]);

@@ -1,4 +1,6 @@
+import { spawnSync } from "node:child_process";
 import { expect, test } from "vitest";
+import type { Check, Expected } from "../../../../src/boot/check.ts";
 import { address } from "../../../../src/boot/checks/address.ts";
 import { dns } from "../../../../src/boot/checks/dns.ts";
 import { gateway } from "../../../../src/boot/checks/gateway.ts";
@@ -105,17 +107,69 @@ test("dns, behind systemd-resolved's stub and without it", () => {
   expect(wrongs(dns, "file=127.0.0.53\nlink=10.1.40.1\n", wifi)).toHaveLength(1);
 });
 
+/** NetworkManager as a shell function: its state of eth0, and what it answers to one field. */
+const manager = (state: string, values: string) => `nmcli() {
+  case "$*" in
+    "-g GENERAL.STATE device show eth0") echo '${state}' ;;
+    "-g IP4."*" device show eth0") printf '${values}' ;;
+    *) echo 'nmcli: not asked so' ;;
+  esac
+}
+`;
+/** What the probe adds where everything else is missing. */
+function asked(check: Check, functions = "", held: Expected = raspios): readonly string[] {
+  const script = `${functions}PATH=/nowhere\n${check.probe(held)}`;
+  const { stdout } = spawnSync("/bin/sh", ["-s"], { input: script, encoding: "utf8" });
+  return stdout.split("\n").filter((line) => line.startsWith("nmcli"));
+}
+
+test.each([address, gateway, dns])(
+  "NetworkManager is asked where it is there, and to configure the interface",
+  (check) => {
+    const withTools = (functions: string) => `tr() { /usr/bin/tr "$@"; }\n${functions}`;
+    const held = withTools(manager("100 (connected)", "10.1.40.1 | 8.8.8.8\\n"));
+    expect(asked(check, held)).toEqual(["nmcli=10.1.40.1   8.8.8.8 "]);
+    expect(asked(check, held, expected())).toEqual([]);
+    expect(asked(check, withTools(manager("10 (unmanaged)", "")))).toEqual([]);
+    expect(asked(check)).toEqual([]);
+    expect(asked(check, withTools(manager("100 (connected)", "\\n")))).toEqual(["nmcli= "]);
+  },
+);
+
+test("what NetworkManager says counts beside what the kernel and resolv.conf say", () => {
+  const ip = (check: Check, nmcli: string, seen: string) =>
+    wrongs(check, seen.replace("\n", `\nnmcli=${nmcli} \n`), raspios);
+  expect(ip(address, "10.1.40.22/24", links([own]))).toEqual([]);
+  expect(ip(address, "10.1.40.22/24   10.1.40.99/24", links([own]))).toEqual([
+    "the IPv4 addresses in nmcli: 10.1.40.22/24 10.1.40.99/24, not 10.1.40.22/24",
+  ]);
+  expect(ip(gateway, "10.1.40.1", routes(route))).toEqual([]);
+  expect(ip(gateway, "", routes(route))).toEqual(["the gateway in nmcli: nothing, not 10.1.40.1"]);
+  const file = "file=1.1.1.1\nfile=8.8.8.8\n";
+  expect(ip(dns, "1.1.1.1   8.8.8.8", file)).toEqual([]);
+  expect(ip(dns, "8.8.8.8   1.1.1.1", file)).toEqual([
+    "IPv4 nameservers in nmcli: 8.8.8.8 1.1.1.1, not 1.1.1.1 8.8.8.8",
+  ]);
+});
+
+test("NetworkManager lists nameservers that are asked over IPv6 elsewhere", () => {
+  const { cluster } = raspios;
+  const nameservers = ["2606:4700:4700::1111", "1.1.1.1"];
+  const held = { ...raspios, cluster: { ...cluster, network: { ...cluster.network, nameservers } } };
+  expect(wrongs(dns, "nmcli=1.1.1.1 \nfile=2606:4700:4700::1111\nfile=1.1.1.1\n", held)).toEqual([]);
+});
+
 const networkd = "netplan=networkd\nmode=600\nnetworkd=configured\nNetworkManager=\n";
-const manager = "netplan=NetworkManager\nmode=600\nnetworkd=unmanaged\nNetworkManager=100 (connected)\n";
+const networkManager = "netplan=NetworkManager\nmode=600\nnetworkd=unmanaged\nNetworkManager=100 (connected)\n";
 
 test("renderer: the image's own holds the interface", () => {
   expect(wrongs(renderer, networkd)).toEqual([]);
-  expect(wrongs(renderer, manager, raspios)).toEqual([]);
-  expect(wrongs(renderer, manager)).toEqual([
+  expect(wrongs(renderer, networkManager, raspios)).toEqual([]);
+  expect(wrongs(renderer, networkManager)).toEqual([
     "netplan's renderer: NetworkManager, not networkd",
     "who configures the interface: NetworkManager, not networkd",
   ]);
-  expect(wrongs(renderer, manager.replace("100 (connected)", "10 (unmanaged)"), raspios)).toEqual([
+  expect(wrongs(renderer, networkManager.replace("100 (connected)", "10 (unmanaged)"), raspios)).toEqual([
     "who configures the interface: nothing, not NetworkManager",
   ]);
   expect(wrongs(renderer, networkd.replace("600", "644"))).toEqual([
