@@ -1,6 +1,6 @@
 import type { Check, Expected } from "../check.ts";
 import { inContainer, sayContainer } from "../container.ts";
-import { compare } from "../difference.ts";
+import { compare, insist } from "../difference.ts";
 import { roleStarted } from "../expected.ts";
 import { fields, lines } from "../seen.ts";
 import { words } from "../shell.ts";
@@ -19,9 +19,11 @@ for module in ${words(wantedModules(expected))}; do
   fi
 done`,
   judge: (seen, expected) => {
-    if (inContainer(seen)) return [];
-    const found = fields(seen);
-    return wantedModules(expected).flatMap((module) => compare(module, found.get(module), "here"));
+    const [found, wanted] = [fields(seen), wantedModules(expected)];
+    return [
+      ...insist(wanted.length > 0, "what the card's lists in /etc/modules-load.d name", "", "modules"),
+      ...(inContainer(seen) ? [] : wanted.flatMap((module) => compare(module, found.get(module), "here"))),
+    ];
   },
 };
 

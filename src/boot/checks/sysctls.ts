@@ -1,5 +1,5 @@
 import type { Check, Expected } from "../check.ts";
-import { compare } from "../difference.ts";
+import { compare, insist } from "../difference.ts";
 import { fields, lines, split } from "../seen.ts";
 import { words } from "../shell.ts";
 
@@ -14,10 +14,13 @@ export const sysctls: Check = {
   if [ -e /run/systemd/container ] && [ ! -w "$file" ]; then echo "$key=host"; else echo "$key=$(cat "$file")"; fi
 done`,
   judge: (seen, expected) => {
-    const found = fields(seen);
-    return [...wantedSettings(expected)].flatMap(([key, value]) =>
-      found.get(key) === "host" ? [] : compare(key, found.get(key)?.replace(/\s+/g, " "), value),
-    );
+    const [found, wanted] = [fields(seen), wantedSettings(expected)];
+    return [
+      ...insist(wanted.size > 0, `what the card's ${path} says`, "", "settings"),
+      ...[...wanted].flatMap(([key, value]) =>
+        found.get(key) === "host" ? [] : compare(key, found.get(key)?.replace(/\s+/g, " "), value),
+      ),
+    ];
   },
 };
 

@@ -105,6 +105,16 @@ test("modules: Rancher's are there when it is", () => {
   expect(wrongs(modules, "container=yes\noverlay=missing\n")).toEqual([]);
 });
 
+test("sysctls, modules: a card of which nothing is known is not one on which all is well", () => {
+  const moved = expected("dcn1", { files: [] });
+  expect(wrongs(sysctls, settings, moved)).toEqual([
+    "what the card's /etc/sysctl.d/90-edgegen.conf says: nothing, not settings",
+  ]);
+  expect(wrongs(modules, "container=yes\n", moved)).toEqual([
+    "what the card's lists in /etc/modules-load.d name: nothing, not modules",
+  ]);
+});
+
 test("watchdog", () => {
   expect(wrongs(watchdog, "RuntimeWatchdogUSec=1min\nRebootWatchdogUSec=2min 4s\n")).toEqual([]);
   expect(wrongs(watchdog, "RuntimeWatchdogUSec=0\nRebootWatchdogUSec=0\nemulated=yes\n")).toEqual([]);
