@@ -117,12 +117,13 @@ const dotted = (number: number) => [24, 16, 8, 0].map((shift) => (number >>> shi
 const option = (path: string) => path.replaceAll(",", ",,");
 
 /**
+ * A Pi's Ethernet is eth0 because nothing else names it; one on PCI would be named after its slot (systemd.net-naming-scheme(7)).
  * QEMU's BCM2835 has no watchdog timer: what arms it on a real board resets this one at once (hw/misc/bcm2835_powermgt.c). systemd
  * leaves it alone when it is told so here (kernel-command-line(7)). And its USB network card answers to two of Linux's drivers, of which
  * cdc_subset gives it a MAC by chance.
  */
 const quirks = {
-  virt: [],
+  virt: ["net.ifnames=0"],
   raspi3b: ["systemd.watchdog_sec=off", "module_blacklist=cdc_subset"],
 } as const satisfies Record<Machine, readonly string[]>;
 

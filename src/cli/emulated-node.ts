@@ -8,12 +8,13 @@ export interface Emulated {
 }
 
 /**
- * A node as the emulated board needs it. A raspi3b has its Ethernet on USB, where Linux gives it another name (usb0): there the card
- * finds it by its MAC, whatever its name. Everywhere else the node is what the profile says.
+ * A node as the emulated board needs it, which has one Ethernet and no radio. On -M virt that is eth0. A raspi3b has it on USB, where
+ * Linux gives it another name (usb0): there, and where the profile names another interface, the card finds it by its MAC. All else is
+ * what the profile says.
  */
 export function emulated(cluster: Cluster, node: ClusterNode, machine: Machine): Emulated {
   const mac = macOf(cluster, node);
-  if (machine === "virt") return { cluster, node, mac };
+  if (machine === "virt" && node.interface === "eth0") return { cluster, node, mac };
   const matched = { ...node, mac, interface: undefined };
   const nodes = cluster.nodes.map((each) => (each === node ? matched : each));
   return { cluster: { ...cluster, nodes }, node: matched, mac };

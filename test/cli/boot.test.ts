@@ -268,6 +268,17 @@ test("every node is booted; where nobody may become root that is all, and it is 
   expect(logins).toEqual(["-t", "-t", "-t"]);
 });
 
+test("a node on Wi-Fi is booted by cable, and that is said", async () => {
+  const wifi = "wifi: {ssid: lab, password: {secret: wifi}, country: IN}";
+  const profile = lab().replace("nameservers:", `${wifi}, nameservers:`).replace("40.23}", "40.23, interface: wlan0}");
+  const at = bench(noLogin(profile));
+  const waits: Guest = ({ say }) => say("edgegen: dcn2: step k3s-install: no address");
+  const { code, out } = await boot(at, ["--node", "dcn2", "--boots", "1", "--keep"], laptop([waits]));
+  expect(out).toContain("\nits Wi-Fi is not emulated: it is booted by cable\n");
+  expect(startOf(join(at.below, "dcn2/disk.img")).includes("macaddress: d8:3a:dd:00:00:03")).toBe(true);
+  expect(code).toBe(0);
+});
+
 test("Ctrl-C is no failure of the node, and leaves nothing behind", async () => {
   const at = bench();
   let asked = false;

@@ -1,6 +1,7 @@
 import { checks } from "../../boot/checks.ts";
 import type { ConsoleEvent } from "../../boot/console.ts";
 import { expectedOf } from "../../boot/expected.ts";
+import { hasSpareWire } from "../../boot/interface.ts";
 import { type Boot, consolePath } from "../../boot/power.ts";
 import { durations, progressLine } from "../../boot/progress.ts";
 import { program } from "../../boot/qemu.ts";
@@ -127,6 +128,7 @@ async function bootCard(run: Run, wanted: ClusterNode, folder: string): Promise<
   const { value: slot, diagnostics } = await insert(io, pi, { files: whole, image: node.os.image, mac });
   if (slot === undefined) return diagnostics;
   tell(io, `${node.name}  ${node.role} of ${cluster.name}, ${base}, -M ${machine} (${seen.reason})`);
+  if (hasSpareWire(wanted)) tell(io, "its Wi-Fi is not emulated: it is booted by cable");
   const found = await runTrial({
     slot,
     goal: { reached: goalOf(run.options), patience: run.options.timeout ?? patience[machine] },

@@ -71,8 +71,8 @@ test("a node that reboots itself is started with what then lies on its boot part
   expect(kinds(found)).toEqual(["0.0 kernel", "41.0 kernel", "70.0 ready"]);
   expect(files.get("out/lab.boot/dcn1/kernel")).toBe("kernel 2");
   expect(qemu.machines.map(({ argv }) => argv.at(-1))).toEqual([
-    "root=LABEL=writable boot=1 console=ttyAMA0",
-    "root=LABEL=writable boot=2 console=ttyAMA0",
+    "root=LABEL=writable boot=1 console=ttyAMA0 net.ifnames=0",
+    "root=LABEL=writable boot=2 console=ttyAMA0 net.ifnames=0",
   ]);
 });
 

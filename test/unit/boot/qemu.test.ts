@@ -62,7 +62,7 @@ test("a generic kernel on a closed network", () => {
     -chardev file,id=console,append=on,path=out/lab.boot/dcn1/console.log
     -kernel out/lab.boot/dcn1/kernel
     -initrd out/lab.boot/dcn1/initrd
-    -append console=ttyAMA0,115200 root=LABEL=writable rootwait
+    -append console=ttyAMA0,115200 root=LABEL=writable rootwait net.ifnames=0
     "
   `);
 });
@@ -108,7 +108,7 @@ test("the other two combinations", () => {
     -chardev file,id=console,append=on,path=out/lab.boot/dcn1/console.log
     -kernel out/lab.boot/dcn1/kernel
     -initrd out/lab.boot/dcn1/initrd
-    -append console=ttyAMA0,115200 root=LABEL=writable rootwait
+    -append console=ttyAMA0,115200 root=LABEL=writable rootwait net.ifnames=0
     "
   `);
   expect(argumentsOf({ machine: "raspi3b" })).toMatchInlineSnapshot(`
