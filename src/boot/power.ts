@@ -102,12 +102,22 @@ async function start(slot: Slot, now: () => number): Promise<Process> {
     kernel: (await place("kernel", firmware.kernel)) ?? "",
     initrd: await place("initrd", firmware.initrd),
     deviceTree: await place("device-tree", firmware.deviceTree),
-    commandLine: firmware.commandLine.text,
+    commandLine: [...fromDeviceTree(firmware), firmware.commandLine.text].join(" "),
     omitRandomness: machine === "virt" && canOmitRandomness((await slot.processes.run(virtOptions)).out),
   });
   const qemu = slot.processes.start([...slot.enter, ...argv]);
   greet(qemu);
   return qemu;
+}
+
+/**
+ * The firmware puts what the device tree says (chosen/bootargs) before cmdline.txt, and QEMU's -append takes its place. The tree that
+ * comes with Raspberry Pi's kernels switches the memory controller off there, which those kernels can be told to undo further on; that of
+ * a generic kernel, which cannot, does not.
+ */
+function fromDeviceTree({ deviceTree }: Firmware): readonly string[] {
+  const memoryOff = "cgroup_disable=memory";
+  return new TextDecoder("latin1").decode(deviceTree?.data).includes(memoryOff) ? [memoryOff] : [];
 }
 
 function filesOf({ kernel, initrd, commandLine }: Firmware): string {

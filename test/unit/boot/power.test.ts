@@ -76,6 +76,20 @@ test("a node that reboots itself is started with what then lies on its boot part
   ]);
 });
 
+test.each([
+  [
+    "Raspberry Pi's",
+    "chosen\0bootargs\0coherent_pool=1M cgroup_disable=memory numa_policy=interleave\0",
+    "cgroup_disable=memory ",
+  ],
+  ["a generic kernel's", "chosen\0stdout-path\0serial1:115200n8\0", ""],
+])("the memory controller is off where %s device tree says so, unless the card says more", async (_, tree, first) => {
+  const { slot, qemu } = fakeSlot({ guests: [says({ 1: ready })] }, { machine: "raspi3b" });
+  const deviceTree = { path: "bcm2710-rpi-3-b.dtb", data: Buffer.from(tree, "latin1") };
+  await boot({ ...slot, firmware: async () => ({ ...(await slot.firmware()), deviceTree }) });
+  expect(qemu.machines[0]?.argv.at(-1)?.startsWith(`${first}root=LABEL=writable boot=1 console=ttyS1 `)).toBe(true);
+});
+
 test("patience is over all reboots of a node, so that a circle of them ends", async () => {
   const { slot, qemu } = fakeSlot({ guests: Array.from({ length: 4 }, () => rebootsAfter(100)) });
   const found = await boot(slot, { ...untilReady, patience: 250 });
