@@ -34,12 +34,12 @@ export function bootCommand(root: Command, io: Io, finish: Finish): void {
     .addOption(new Option("--boots <n>", "how often each is switched on").argParser(count).default(2))
     .option(
       "--mirror <url>",
-      "http://... of K3s's releases: the boot goes on to its end instead of to its download",
+      "http://... of K3s's releases: the boot goes on beyond their download, to all that needs no package server",
       mirror,
     )
     .option(
       "--offline",
-      "K3s comes on the card, from what edgegen fetch has downloaded: the boot goes on to its end without a network",
+      "K3s comes on the card, from what edgegen fetch has downloaded: the boot goes on to all that needs no network",
     )
     .option("--cache <dir>", cacheHelp)
     .option("--keep", "leave the disk behind, in out/<cluster>.boot/<node>/")
