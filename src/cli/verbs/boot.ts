@@ -155,7 +155,7 @@ function cardOf(compile: PlanInput, node: ClusterNode): Card {
   throw new Error(`the cluster has no ${node.name}`);
 }
 
-/** An emulated machine takes about ten times as long as a real one, and the first boot waits two minutes for time servers. */
+/** An emulated machine takes about ten times as long as a real one, and a board without a clock waits two minutes for time servers. */
 const patience = { virt: 1200, raspi3b: 2400 } as const;
 
 /** QEMU's own network in place of the profile's. */
