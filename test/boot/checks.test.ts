@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import type { Expected } from "../../src/boot/check.ts";
 import { checks, compareBoots, judgeAll, probeScript, type Verdict } from "../../src/boot/checks.ts";
 import { expectedNodes } from "../unit/boot/sample.ts";
-import { awaitManaged } from "./managed.ts";
+import { hastenManaged } from "./managed.ts";
 import { awaitNodes, awaitReady, cloudInitStatus } from "./node.ts";
 import { openRack, type Rack } from "./rack.ts";
 
@@ -18,7 +18,7 @@ beforeAll(async () => {
   held = await expectedNodes(join(cluster, "../../pi4-2node.yaml"));
   rack = await openRack(...nodes);
   await start();
-  await awaitManaged(rack);
+  await hastenManaged(rack);
 });
 afterAll(() => rack?.close());
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { cardOf, onDisk, snapshot, stampsOf, stampsOnDisk } from "./disk.ts";
-import { awaitManaged, imports } from "./managed.ts";
+import { hastenManaged, imports } from "./managed.ts";
 import { awaitNodes, awaitReady, cloudInitStatus, statusOf } from "./node.ts";
 import { openRack, type Rack } from "./rack.ts";
 import { findSecrets, secrets } from "./secrets.ts";
@@ -21,7 +21,7 @@ beforeAll(async () => {
   for (const node of nodes) await rack.on(node);
   await Promise.all(nodes.map((node) => awaitReady(rack, node)));
   process.stdout.write(`all three nodes ready ${((Date.now() - started) / 1000).toFixed(1)} s after power on\n`);
-  await awaitManaged(rack);
+  await hastenManaged(rack);
 });
 afterAll(() => rack?.close());
 
@@ -153,7 +153,7 @@ describe("a second boot", () => {
 
   test("brings the cluster back as it was", async () => {
     await awaitWholeCluster();
-    await awaitManaged(rack);
+    await hastenManaged(rack);
     expect(imports(rack)).toBe(1);
   });
 });

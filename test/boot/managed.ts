@@ -13,13 +13,18 @@ export async function isManaged(rack: Rack): Promise<boolean | string> {
   return status?.availableReplicas === 1 || `the agent's status is ${JSON.stringify(status)}`;
 }
 
-/** Waits until the cluster is managed. The timer, which asks every minute, is helped along, but within systemd's limit of starts. */
-export async function awaitManaged(rack: Rack, seconds = 60): Promise<void> {
+/** Waits until the cluster is managed, and only looks: the timer tries once a minute. */
+export async function awaitManaged(rack: Rack, seconds = 150): Promise<void> {
+  await until("the cluster is managed by Rancher", seconds, () => isManaged(rack), 1);
+}
+
+/** The same where it is not about the timer, which is not waited for; within systemd's limit of starts. */
+export async function hastenManaged(rack: Rack): Promise<void> {
   const look = async () => {
     await rack.run("dcn1", "systemctl", "start", "edgegen-import.service");
     return isManaged(rack);
   };
-  await until("the cluster is managed by Rancher", seconds, look, 4);
+  await until("the cluster is managed by Rancher", 60, look, 4);
 }
 
 /** How often the import manifest was applied, by the API's own audit log. */

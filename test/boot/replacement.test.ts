@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { awaitManaged, imports, isManaged } from "./managed.ts";
+import { hastenManaged, imports, isManaged } from "./managed.ts";
 import { awaitConsole, awaitNodes, awaitReady, cloudInitStatus, clusterNodes } from "./node.ts";
 import { openRack, type Rack } from "./rack.ts";
 
@@ -33,7 +33,7 @@ test("and joins when it appears, which Rancher was waiting for as well", async (
   await rack.on("dcn1");
   await Promise.all(["dcn1", "dcn2"].map((node) => awaitReady(rack, node)));
   await awaitNodes(rack, "dcn1 Ready", "dcn2 Ready");
-  await awaitManaged(rack);
+  await hastenManaged(rack);
 });
 
 test("another node password is refused under a name that is taken", async () => {
@@ -99,7 +99,7 @@ test("the control plane's card lost: the worker comes back without being touched
   await awaitNodes(rack, "dcn1 Ready", "dcn2 Ready");
   cameBackAfter = Date.now() - lost;
   expect(rack.console("dcn2").slice(from)).toContain("the cluster has no node dcn2 any more, seen 3 times running");
-  await awaitManaged(rack);
+  await hastenManaged(rack);
   expect(imports(rack)).toBe(1);
 });
 
