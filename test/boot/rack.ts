@@ -20,7 +20,9 @@ export interface Rack {
   readonly state: string;
   /** The network namespace. */
   readonly lan: string;
-  /** What this rack's nodes may download: a copy, to be spoiled at will. */
+  /** The folder with each node's card, as `build` wrote it, for whoever is written anew: a copy, to be spoiled at will. */
+  readonly cards: string;
+  /** What this rack's nodes may download: a copy as well. */
   readonly payload: string;
   readonly on: (node: string) => Promise<void>;
   readonly off: (node: string) => Promise<void>;
@@ -55,9 +57,11 @@ export async function openRack(...nodes: readonly string[]): Promise<Rack> {
   const state = mkdtempSync(join(tmpdir(), "edgegen-rack-"));
   const payload = join(state, "payload");
   cpSync(made, payload, { recursive: true });
+  const cards = join(state, "cards");
+  for (const node of nodes) cpSync(join(cluster, node), join(cards, node), { recursive: true });
   placeSources(join(state, "extra"));
   execFileSync("ip", ["netns", "add", lan]);
-  const shell = startShell(nodes, { BASE: base, CLUSTER: cluster, STATE: state, LAN: lan });
+  const shell = startShell(nodes, { BASE: base, CLUSTER: cards, STATE: state, LAN: lan });
   await shell.answer("ready");
   const switching = (verb: string) => (node: string) => shell.command(`${verb} ${node}`);
   const inNode = (node: string, argv: readonly string[]) => inside(shell.leader(), join(state, node, "leader"), argv);
@@ -67,6 +71,7 @@ export async function openRack(...nodes: readonly string[]): Promise<Rack> {
   return {
     state,
     lan,
+    cards,
     payload,
     on: switching("on"),
     off: switching("off"),
