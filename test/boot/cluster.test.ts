@@ -59,8 +59,8 @@ describe.each(nodes)("%s, a new card", (node) => {
     expect(wanted.some((line) => line.startsWith("/etc/modules-load.d/edgegen.conf 0644"))).toBe(true);
   });
 
-  test("holds the secrets of its role where they belong, and no other anywhere", () => {
-    const { misplaced, found } = findSecrets(join(rack.state, node), node);
+  test("holds the secrets of its role where they belong, and no other anywhere, logs included", async () => {
+    const { misplaced, found } = await findSecrets(rack, node);
     expect(misplaced).toEqual([]);
     const own = secrets.filter(({ on }) => on.includes(node)).map(({ name }) => name);
     expect([...found].sort()).toEqual(own.sort());
@@ -163,4 +163,14 @@ test("the key pair and host keys that were built open a session, and that is see
   const { text } = await rack.outside("sh", "-c", `cd '${cluster}' && ssh -F ssh_config dcn1 sudo id -un`);
   expect(text).toBe("root");
   await until("sshd's line", 5, async () => logins("dcn1").length === 1);
+});
+
+test("a secret that a program says, or is called with, is found in the logs", async () => {
+  const said = secrets.find(({ name }) => name === "server secret")?.forms[0] ?? expect.fail();
+  const given = secrets.find(({ name }) => name === "system token")?.forms[0] ?? expect.fail();
+  const call = `systemd-run --quiet --wait --description=caller sh -c 'echo hello; sleep 1; :' ${given}`;
+  expect((await rack.script("dcn2", `echo 'token: ${said}' | systemd-cat; ${call}`)).code).toBe(0);
+  await expect
+    .poll(async () => (await findSecrets(rack, "dcn2")).misplaced, { timeout: 10_000, interval: 500 })
+    .toEqual(["server secret in console", "server secret in journal", "system token in journal"]);
 });

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { expect, test } from "vitest";
 import { cardOf, stampsOf, stampsOnDisk } from "./disk.ts";
 import { awaitNodes, awaitReady } from "./node.ts";
@@ -31,7 +30,7 @@ async function cutAndRecover(rack: Rack, node: string, seed: number): Promise<Ou
   if (node === "dcn2") await awaitNodes(rack, "dcn1 Ready", "dcn2 Ready");
   const stamps = stampsOnDisk(rack, node).map(([name]) => name);
   expect(stamps.toSorted()).toEqual(stampsOf(cardOf(node)).toSorted());
-  expect(findSecrets(join(rack.state, node), node).misplaced).toEqual([]);
+  expect((await findSecrets(rack, node)).misplaced).toEqual([]);
   const recovered = rack.console(node).slice(from).includes("an earlier first boot did not get through");
   await rack.cut(node);
   return { seed, node, cutAfter, recovered };

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { hostKey, sshPrivateKey } from "../../src/credentials/ssh-key.ts";
 import type { Bundle } from "../../src/model/bundle.ts";
 import { readBundle } from "../../src/trust/read.ts";
+import type { Rack } from "./rack.ts";
 
 const nodes = ["dcn0", "dcn1", "dcn2"] as const;
 
@@ -56,12 +57,18 @@ function secretsOf(bundle: Bundle): readonly Secret[] {
 const bundle = readBundle(readFileSync("test/golden/test-bundle.secrets.yaml", "utf8"), "bundle").value as Bundle;
 export const secrets = secretsOf(bundle);
 
-/** Every place below a node's disk (upper/ and boot/) that holds a secret which is not allowed there, and each secret's finds. */
-export function findSecrets(disk: string, node: string): { misplaced: readonly string[]; found: ReadonlySet<string> } {
+/** Every place of a node that is on and holds a secret which is not allowed there, and each secret's finds. */
+export async function findSecrets(
+  rack: Rack,
+  node: string,
+): Promise<{ misplaced: readonly string[]; found: ReadonlySet<string> }> {
   const misplaced: string[] = [];
   const found = new Set<string>();
-  for (const path of filesBelow(disk)) {
-    const content = readFileSync(join(disk, path)).toString("latin1");
+  const disk = join(rack.state, node);
+  const texts = filesBelow(disk).map((path) => [path, () => readFileSync(join(disk, path), "latin1")] as const);
+  const journal = await journalOf(rack, node);
+  for (const [path, read] of [...texts, ["console", () => rack.console(node)], ["journal", () => journal]] as const) {
+    const content = read();
     for (const { name, forms, on } of secrets) {
       if (!forms.some((form) => content.includes(form))) continue;
       found.add(name);
@@ -71,6 +78,14 @@ export function findSecrets(disk: string, node: string): { misplaced: readonly s
   return { misplaced, found };
 }
 
+/** It lies in memory, where no disk shows it. With every field of an entry: a command line may hold what its message does not. */
+async function journalOf(rack: Rack, node: string): Promise<string> {
+  const { code, text } = await rack.run(node, "journalctl", "--no-pager", "--all", "--output=verbose");
+  if (code !== 0 || !text.includes("_CMDLINE=")) throw new Error(`the journal of ${node}: ${text.slice(0, 500)}`);
+  return text;
+}
+
+/** Of its disk: upper/ and boot/. */
 function filesBelow(disk: string): readonly string[] {
   return ["upper", "boot"].flatMap((part) =>
     readdirSync(join(disk, part), { recursive: true, withFileTypes: true, encoding: "utf8" })
