@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { cardOf, onDisk, snapshot, stampsOf, stampsOnDisk } from "./disk.ts";
 import { hastenManaged, imports } from "./managed.ts";
-import { awaitNodes, awaitReady, cloudInitStatus, statusOf } from "./node.ts";
+import { awaitNodes, awaitReady, bootSeconds, cloudInitStatus, powerOns, statusOf } from "./node.ts";
 import { openRack, type Rack } from "./rack.ts";
 import { findSecrets, secrets } from "./secrets.ts";
 import { until } from "./until.ts";
@@ -15,12 +15,14 @@ const steps = {
 };
 
 let rack: Rack;
+const poweredOn = new Map<string, number>();
 beforeAll(async () => {
   rack = await openRack(...nodes);
-  const started = Date.now();
-  for (const node of nodes) await rack.on(node);
+  for (const node of nodes) {
+    poweredOn.set(node, Date.now());
+    await rack.on(node);
+  }
   await Promise.all(nodes.map((node) => awaitReady(rack, node)));
-  process.stdout.write(`all three nodes ready ${((Date.now() - started) / 1000).toFixed(1)} s after power on\n`);
   await hastenManaged(rack);
 });
 afterAll(() => rack?.close());
@@ -43,6 +45,15 @@ describe.each(nodes)("%s, a new card", (node) => {
   test("gets through cloud-init without a complaint, and no unit has failed", async () => {
     expect(await cloudInitStatus(rack, node)).toBe("done");
     expect(await failedUnits(node)).toBe("");
+  });
+
+  test("is there without a reboot", async () => {
+    const reboots = powerOns(rack, node) - 1;
+    const [first = 0, whole = 0] = await bootSeconds(rack, node, poweredOn.get(node) ?? 0);
+    process.stdout.write(
+      `${node}: ${first.toFixed(1)} s from power on to cloud-init's end, ${(whole - first).toFixed(1)} s from there until all steps are done, ${reboots} reboots\n`,
+    );
+    expect(reboots).toBe(0);
   });
 
   test("has its own address, and no other", async () => {

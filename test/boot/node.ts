@@ -37,6 +37,17 @@ export async function cloudInitStatus(rack: Rack, node: string): Promise<string>
   return (JSON.parse(text) as { extended_status: string }).extended_status;
 }
 
+/** How often the node was started so far, by its switch or by itself. */
+export const powerOns = (rack: Rack, node: string): number =>
+  rack.console(node).split(`=== power on: ${node} ===`).length - 1;
+
+/** From a moment in milliseconds to cloud-init's end, and to the end of the last step, by the node's own files. */
+export async function bootSeconds(rack: Rack, node: string, since: number): Promise<readonly number[]> {
+  const files = ["/run/cloud-init/result.json", "/run/edgegen/status.json"];
+  const { text } = await rack.run(node, "stat", "--dereference", "--format=%.3Y", ...files);
+  return text.split("\n").map((time) => Number(time) - since / 1000);
+}
+
 /** The nodes that the control plane knows, with the word after their names. */
 export async function clusterNodes(rack: Rack): Promise<readonly string[]> {
   const { text } = await rack.run("dcn1", "k3s", "kubectl", "get", "nodes");
