@@ -85,6 +85,15 @@ test("the network has no way out", async () => {
   expect((await rack.outside("cat", "/proc/sys/net/ipv4/ip_forward")).text).toBe("0");
 });
 
+test("the network has a time server, which answers a node", async () => {
+  const ask = `import socket
+asked = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+asked.settimeout(5)
+asked.sendto(b"\\x1b" + bytes(47), ("10.1.40.1", 123))
+print("stratum", asked.recv(48)[1])`;
+  expect(await rack.run("dcn2", "python3", "-c", ask)).toEqual({ code: 0, text: "stratum 5" });
+});
+
 test("K3s's files are closed to others", () => {
   const tls = "/var/lib/rancher/k3s/server/tls";
   const modes = [

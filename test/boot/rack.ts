@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { inject } from "vitest";
 import { lanAddress } from "./payload.ts";
+import { startTimeServer } from "./time-server.ts";
 import { until } from "./until.ts";
 
 /** What a command said. */
@@ -49,7 +50,7 @@ export const mortal = ["setpriv", "--pdeathsig", "KILL"];
 
 let racks = 0;
 
-/** A rack with these nodes, all of them off, and the download server running. */
+/** A rack with these nodes, all of them off; a download server and a time server are running. */
 export async function openRack(...nodes: readonly string[]): Promise<Rack> {
   const { base, cluster, payload: made } = inject("testbed");
   racks += 1;
@@ -68,6 +69,7 @@ export async function openRack(...nodes: readonly string[]): Promise<Rack> {
   const outside = (...argv: string[]) => command(["ip", "netns", "exec", lan, ...argv]);
   const server = downloadServer(lan, state, payload, outside);
   await server.start();
+  const time = startTimeServer(["ip", "netns", "exec", lan, ...mortal], state);
   return {
     state,
     lan,
@@ -87,6 +89,7 @@ export async function openRack(...nodes: readonly string[]): Promise<Rack> {
     console: (node) => readFileSync(join(state, `${node}.log`), "utf8"),
     close: async () => {
       server.stop();
+      await time.stop();
       await shell.end();
       execFileSync("ip", ["netns", "del", lan]);
       rmSync(state, { recursive: true, force: true });

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -20,6 +21,8 @@ export interface Testbed {
   readonly cluster: string;
   /** What nodes may download. */
   readonly payload: string;
+  /** The program of the time server. */
+  readonly chronyd: string;
 }
 
 /** What boots need besides the judges' tools. */
@@ -35,7 +38,7 @@ const programs: Packages = {
   kubectl: "kubernetes-client",
 };
 
-/** Runs once, when a boot test is selected: root, cards and downloads. Without root, Debian or systemd-nspawn there are no boots. */
+/** Runs once, when a boot test is selected: root, cards, downloads and a time server. Without root, Debian or systemd-nspawn there are no boots. */
 export async function setup(project: TestProject): Promise<() => void> {
   const lacking = installPrograms(programs);
   if (lacking !== undefined) throw new Error(`nothing can be booted: ${lacking}`);
@@ -45,7 +48,11 @@ export async function setup(project: TestProject): Promise<() => void> {
   const payload = join(work, "payload");
   mkdirSync(payload);
   makePayload(payload, join(root, "root"));
-  project.provide("testbed", { base: root, cluster: await buildCards(work), payload });
+  const chronyd = execFileSync(join("test/testbed", "make-chronyd.sh"), {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  project.provide("testbed", { base: root, cluster: await buildCards(work), payload, chronyd: chronyd.trim() });
   return () => rmSync(work, { recursive: true, force: true });
 }
 

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { inject } from "vitest";
 import type { Check, Expected } from "../../src/boot/check.ts";
@@ -14,7 +14,6 @@ import { type Looked, runTrial } from "../../src/boot/trial.ts";
 import { emulated } from "../../src/cli/emulated-node.ts";
 import { insert } from "../../src/cli/virtual-pi.ts";
 import { nodeProcesses } from "../../src/host/node-processes.ts";
-import type { Process } from "../../src/host/processes.ts";
 import type { Bundle } from "../../src/model/bundle.ts";
 import type { ClusterNode } from "../../src/model/cluster.ts";
 import { compileCards, readCluster } from "../../src/pipeline.ts";
@@ -22,7 +21,6 @@ import { startOver } from "../../src/plan/start-over.ts";
 import { renderNodeFiles } from "../../src/render/node-files.ts";
 import { readBundle } from "../../src/trust/read.ts";
 import { awaitReady } from "../boot/node.ts";
-import { lanAddress } from "../boot/payload.ts";
 import { mortal, openRack, type Rack } from "../boot/rack.ts";
 import { testIo } from "../support/test-io.ts";
 
@@ -37,32 +35,9 @@ const processes = nodeProcesses();
 /** `on`: nodes that are containers, and ready. */
 export async function openLab(...on: readonly string[]): Promise<Lab> {
   const rack = await openRack("dcn1", "dcn2");
-  const time = startTime(rack);
   for (const node of on) await rack.on(node);
   for (const node of on) await awaitReady(rack, node, 180);
-  return {
-    rack,
-    close: async () => {
-      time.kill();
-      await time.ended;
-      await rack.close();
-    },
-  };
-}
-
-/** -x: this machine's own clock is none of its business. */
-function startTime(rack: Rack): Process {
-  const config = join(rack.state, "chrony.conf");
-  const lines = [
-    "local stratum 5",
-    "allow all",
-    "cmdport 0",
-    `pidfile ${rack.state}/chronyd.pid`,
-    `bindaddress ${lanAddress}`,
-  ];
-  writeFileSync(config, `${lines.join("\n")}\n`);
-  const program = inject("virtualPi").chronyd;
-  return processes.start(["ip", "netns", "exec", rack.lan, ...mortal, program, "-x", "-n", "-u", "root", "-f", config]);
+  return { rack, close: rack.close };
 }
 
 export interface VirtualNode {

@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { installPrograms } from "../oracles/tools.ts";
 
@@ -11,7 +12,6 @@ declare module "vitest" {
 export interface VirtualPiBed {
   /** The folder with raspios.img and ubuntu.img. */
   readonly images: string;
-  readonly chronyd: string;
 }
 
 /** What making the images needs besides what boots need. */
@@ -27,11 +27,13 @@ const programs = {
   ssh: "openssh-client",
 };
 
-/** Runs once, after the set-up of the boots: the images (two minutes when there are none yet) and a time server. */
+/** Runs once, after the set-up of the boots: the images (two minutes when there are none yet). */
 export function setup(project: TestProject): void {
   const lacking = installPrograms(programs);
   if (lacking !== undefined) throw new Error(`no virtual Pi: ${lacking}`);
-  const made = (script: string) =>
-    execFileSync(`test/testbed/${script}`, { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] }).trim();
-  project.provide("virtualPi", { images: made("make-images.sh"), chronyd: made("make-chronyd.sh") });
+  const images = execFileSync(join("test/testbed", "make-images.sh"), {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  project.provide("virtualPi", { images: images.trim() });
 }
