@@ -8,7 +8,7 @@
 #   flash NODE   the disk is lost, and the card is written anew before the next power-on (the node is off)
 #
 # Runs as the first process of its own mount and process namespaces (test/boot/rack.ts starts it): at the end of stdin all is over.
-# In the environment: BASE, CLUSTER, STATE, LAN as in boot-nspawn.sh. The bridge gets a default route to nowhere.
+# In the environment: BASE, CLUSTER, STATE, LAN as in boot-nspawn.sh. There is no route out of the bridge's own network.
 set -euo pipefail
 
 # shellcheck source=test/testbed/nodes.sh disable=SC1091
