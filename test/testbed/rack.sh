@@ -37,8 +37,6 @@ on() {
   local number
   number=$(number_of "$1")
   mkdir -p "$STATE/$1"
-  # Before the answer: who asks for it next must find it.
-  : >>"$STATE/$1.log"
   run_node "$1" "$number" >>"$STATE/$1.log" 2>&1 &
   runners[$1]=$!
 }
@@ -66,6 +64,8 @@ flash() {
 read_cards
 mount_cgroups
 make_lan
+# Whoever asks for a console finds one, if a blank one.
+for node in "${nodes[@]}"; do : >"$STATE/$node.log"; done
 printf 'ready\n'
 while read -r verb node; do
   case $verb in
