@@ -27,6 +27,17 @@ export async function hastenManaged(rack: Rack): Promise<void> {
   await until("the cluster is managed by Rancher", 60, look, 4);
 }
 
+/** Waits until Rancher answers the laptop. */
+export async function awaitRancher(rack: Rack): Promise<void> {
+  const ping = `import ssl, urllib.request
+answer = urllib.request.urlopen("https://10.1.40.21/ping", timeout=5, context=ssl._create_unverified_context())
+print(answer.read().decode())`;
+  await until("Rancher answers", 60, async () => {
+    const { text } = await rack.outside("python3", "-c", ping);
+    return text === "pong" || text;
+  });
+}
+
 /** How often the import manifest was applied, by the API's own audit log. */
 export function imports(rack: Rack): number {
   const log = readFileSync(join(rack.state, "dcn1/upper/var/lib/rancher/k3s/server/audit.log"), "utf8");
