@@ -6,6 +6,7 @@ is missing K3s makes its own, and no card would fit any more; this double refuse
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import os
 import re
@@ -82,6 +83,7 @@ def chains_verify(*bundles: str) -> bool:
         return subprocess.run([*command, *(f"{folder}/{each}" for each in leaves)], capture_output=True).returncode == 0
 
 
+@functools.lru_cache
 def token_hash(cacerts: bytes) -> str:
     """What `K10<hash>` pins: one certificate by the file's bytes, a chain by its root's DER (pkg/clientaccess, hashCA). A chain that
     does not verify, as with a clock that is wrong, silently counts as a file."""
