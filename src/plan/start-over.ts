@@ -8,9 +8,10 @@
  * read_cc_from_cmdline). Wherever user-data is read, its own runcmd takes the place of this one.
  */
 const script =
-  "grep -o ds=nocloud.i=[[:graph:]]* /proc/cmdline | cut -d= -f3 | grep -qsFf - /etc/edgegen/card.json || for n in 1 2 3 4 5; do mkdir -p /var/lib/edgegen; mkdir /var/lib/edgegen/cut-$n && cloud-init clean && sync && systemctl reboot -ff; done";
+  "grep -o 'ds=nocloud;i=[^ ]*' /proc/cmdline | cut -d= -f3 | grep -qsFf - /etc/edgegen/card.json || for n in 1 2 3 4 5; do mkdir -p /var/lib/edgegen; mkdir /var/lib/edgegen/cut-$n && cloud-init clean && sync && systemctl reboot -ff; done";
 
-const encoded = encodeURIComponent(`"${script}"`).replaceAll("*", "%2A");
+const percent = (sign: string) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`;
+const encoded = encodeURIComponent(`"${script}"`).replace(/['*]/g, percent);
 
 /**
  * Asks for this card's files, not an earlier one's: its instance stands on the same line. Not for ever: what fails for another reason
