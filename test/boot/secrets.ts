@@ -65,7 +65,7 @@ export async function findSecrets(
   const misplaced: string[] = [];
   const found = new Set<string>();
   const disk = join(rack.state, node);
-  const texts = filesBelow(disk).map((path) => [path, () => readFileSync(join(disk, path), "latin1")] as const);
+  const texts = filesBelow(disk).map((path) => [path, () => contentOf(join(disk, path))] as const);
   const journal = await journalOf(rack, node);
   for (const [path, read] of [...texts, ["console", () => rack.console(node)], ["journal", () => journal]] as const) {
     const content = read();
@@ -76,6 +76,16 @@ export async function findSecrets(
     }
   }
   return { misplaced, found };
+}
+
+/** The node is on: a database's journal, for one, may be gone since it was listed. */
+function contentOf(path: string): string {
+  try {
+    return readFileSync(path, "latin1");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return "";
+    throw error;
+  }
 }
 
 /** It lies in memory, where no disk shows it. With every field of an entry: a command line may hold what its message does not. */
