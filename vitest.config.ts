@@ -50,7 +50,7 @@ export default defineConfig({
       virtualPi("virtual-pi-edge-pulse", ["edge-pulse"], 3),
       virtualPi("virtual-pi-faults", ["power-cuts", "carefree"], 3),
       virtualPi("virtual-pi-raspi3b", ["raspi3b"], 3),
-      virtualPi("virtual-pi-verb", ["verb"], 3),
+      virtualPi("virtual-pi-verb", ["verb", "closed"], 3),
       virtualPi("idle", ["idle"], 4),
     ],
   },
