@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from outcome import Retry
@@ -34,38 +35,45 @@ def _installed(node: Node, name: str) -> bool:
     return status.returncode == 0 and status.stdout.strip() == "installed"
 
 
-def install(node: Node, packages: Sequence[str]) -> list[str]:
-    """Makes sure of packages, returns those that were missing. With none missing, neither apt nor the network is touched."""
+def install(node: Node, packages: Sequence[str], optional: Sequence[str] = ()) -> list[str]:
+    """Makes sure of packages, returns those that were missing. With none missing, neither apt nor the network is touched, but for
+    `optional` ones: they come along where apt knows them, which only fresh lists tell (docker-cli exists on some releases only)."""
     absent = missing(node, packages)
-    if absent:
-        _apt(node, ["install", "--no-install-recommends", *absent], f"{', '.join(absent)} cannot be installed")
+    if absent or optional:
+        _apt(
+            node,
+            lambda: ["install", "--no-install-recommends", *absent, *(name for name in optional if _available(node, name))],
+            f"{', '.join(absent or optional)} cannot be installed",
+        )
     return absent
 
 
-def available(node: Node, name: str) -> bool:
-    """Whether apt knows a package by this name (docker-cli exists on some releases only)."""
+def _available(node: Node, name: str) -> bool:
     shown = node.run(["apt-cache", "show", "--no-all-versions", name], check=False, quiet=True)
     return shown.returncode == 0
 
 
 def upgrade_all(node: Node) -> None:
-    _apt(node, ["dist-upgrade"], "the upgrade did not go through")
+    _apt(node, lambda: ["dist-upgrade"], "the upgrade did not go through")
 
 
-def refresh(node: Node) -> None:
-    """Finishes what a power cut interrupted, and fetches the package lists.
+def _apt(node: Node, command: Callable[[], list[str]], failure: str) -> None:
+    """Finishes what a power cut interrupted, fetches the package lists, and does it.
 
     A cut may leave a package unpacked before one that it depends on: dpkg alone cannot configure that and says so at every try;
     apt's own repair can, once it has the lists.
     """
+    unread = ""
     node.run(["dpkg", *_KEEP_OLD, "--configure", "-a"], timeout=1800, env=_ENVIRONMENT, check=False)
-    node.run(["apt-get", *_OPTIONS, "update"], timeout=900, env=_ENVIRONMENT)
-    node.run(["apt-get", *_OPTIONS, "--fix-broken", "install"], timeout=3600, env=_ENVIRONMENT)
-
-
-def _apt(node: Node, command: list[str], failure: str) -> None:
     try:
-        refresh(node)
-        node.run(["apt-get", *_OPTIONS, *command], timeout=7200, env=_ENVIRONMENT)
+        unread = _unread(node.run(["apt-get", "update", *_OPTIONS], timeout=900, env=_ENVIRONMENT).stderr)
+        node.run(["apt-get", "install", "--fix-broken", *_OPTIONS], timeout=3600, env=_ENVIRONMENT)
+        node.run(["apt-get", *command(), *_OPTIONS], timeout=7200, env=_ENVIRONMENT)
     except Retry as problem:
-        raise Retry(f"{failure}: {problem}. It is tried again when apt works (internet, time, disk space)") from None
+        raise Retry(f"{failure}: {problem}{unread}. It is tried again when apt works (internet, time, disk space)") from None
+
+
+def _unread(complaints: str) -> str:
+    """apt is content when it could fetch no list at all; what comes of it then is not the reason."""
+    found = re.search(r"^[WE]: Failed to fetch (.*)", complaints, re.MULTILINE)
+    return f" (package lists: {' '.join(found[1].split())})" if found else ""

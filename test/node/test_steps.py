@@ -232,9 +232,9 @@ class PackagesTest(NodeTest):
         self.assertEqual(self.run_step(["vim", "jq"]), "installed jq")
         repair, update, mend, install = self.apt()
         self.assertEqual(repair, "dpkg --force-confdef --force-confold --configure -a")
-        self.assertRegex(update, "DPkg::Lock::Timeout=600 .*--force-confold update$")
-        self.assertRegex(mend, "--fix-broken install$")
-        self.assertRegex(install, "install --no-install-recommends jq$")
+        self.assertRegex(update, "^apt-get update .*DPkg::Lock::Timeout=600 .*--force-confold$")
+        self.assertRegex(mend, "^apt-get install --fix-broken -q ")
+        self.assertRegex(install, "^apt-get install --no-install-recommends jq -q ")
 
     def test_a_package_that_dpkg_alone_cannot_configure_is_left_to_apts_repair(self):
         """A cut between unpacking a package and what it depends on: `dpkg --configure -a` fails at every try."""
@@ -248,6 +248,20 @@ class PackagesTest(NodeTest):
     def test_without_internet_it_says_what_it_waits_for(self):
         self.program("apt-get", "echo 'E: Unable to locate package jq' >&2; exit 100")
         with self.assertRaisesRegex(Retry, "jq cannot be installed: .*Unable to locate.* tried again when apt works"):
+            self.run_step(["jq"])
+
+    def test_the_reason_is_the_lists_that_could_not_be_fetched(self):
+        """apt-get update ends with 0 all the same."""
+        self.program(
+            "apt-get",
+            """
+            case $1 in
+            update) echo "W: Failed to fetch http://deb.example/InRelease  Temporary failure resolving 'deb.example'" >&2 ;;
+            *) echo 'E: Unable to locate package jq' >&2; exit 100 ;;
+            esac""",
+        )
+        wanted = r"locate package jq \(package lists: http://deb.example/InRelease Temporary failure resolving 'deb.example'\)"
+        with self.assertRaisesRegex(Retry, wanted):
             self.run_step(["jq"])
 
     def test_a_full_upgrade_happens_once_and_reboots_at_most_once(self):

@@ -11,10 +11,7 @@ from node import Node
 def run(node: Node) -> None:
     packages = node.data["packages"]
     if dpkg.missing(node, packages) or shutil.which("docker") is None:
-        # Which names exist is only known from fresh lists; a new image has none at all.
-        dpkg.refresh(node)
-        known = [name for name in node.data["optional"] if dpkg.available(node, name)]
-        dpkg.install(node, [*packages, *known])
+        dpkg.install(node, packages, node.data["optional"])
     node.run(["systemctl", "enable", "docker.service"])
     # The daemon reads its log limits only when it starts.
     node.run(["systemctl", "restart", "docker.service"], timeout=300)
