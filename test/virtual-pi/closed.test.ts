@@ -8,9 +8,9 @@ beforeAll(async () => {
 });
 afterAll(() => lab?.close());
 
-test("edgegen boot: Rancher's node comes to the first thing that it must download, and does nothing again at its second boot", async () => {
-  const stdout = await edgegenBoot(lab, "dcn0");
+test("edgegen boot: Rancher's node comes to the first thing that it must download", async () => {
+  const stdout = await edgegenBoot(lab, "dcn0", "--boots", "1");
   expect(stdout).toMatch(/step docker: (?!done)/);
   expect(stdout).toContain("everything before docker");
-  expect(stdout.match(/^ {2}pass {2}steps$/gm)?.length).toBe(2);
+  expect(stdout).toMatch(/^ {2}pass {2}steps$/m);
 });
